@@ -1,0 +1,2 @@
+// Package fields holds the schema attributes, plan modifiers and validators that more than one service uses.
+package fields

@@ -1,0 +1,50 @@
+package session
+
+import (
+	"context"
+	"time"
+
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/azdo"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/poll"
+)
+
+// Session is one configured provider: its clients, its defaults and what this process has learned so far. It is shared
+// by concurrent operations and must not be changed after the provider was configured.
+type Session struct {
+	// Defender talks to Microsoft.Security in Azure Resource Manager.
+	Defender *defender.Client
+	// AzureDevOps asks Azure DevOps without signing in.
+	AzureDevOps *azdo.Client
+	// SubscriptionID is the provider's default subscription; empty when none was configured.
+	SubscriptionID string
+	// Tenant returns the tenant id of the signed-in identity, for portal links and for comparing with the tenant of an
+	// Azure DevOps organization. It may sign in.
+	Tenant func(ctx context.Context) (string, error)
+	// Pace says how long to wait between two looks at the service.
+	Pace Pace
+	// Seen remembers the connectors that this process has met in state.
+	Seen *Registry
+}
+
+// Pace is how long the provider waits between two looks at the service. The zero value does not wait at all.
+type Pace struct {
+	// Operation paces the polls of long-running operations.
+	Operation poll.Pace
+	// Converge is the wait between two looks at the organization list while a new organization has not shown up.
+	Converge time.Duration
+	// LookAgain is the wait before the second look after a list of organizations was written.
+	LookAgain time.Duration
+	// Backoff is the first wait of the jittered backoff between two attempts of one request.
+	Backoff time.Duration
+}
+
+// DefaultPace returns the pace for the real service.
+func DefaultPace() Pace {
+	return Pace{
+		Operation: poll.Pace{Interval: 10 * time.Second, Floor: time.Second, Ceiling: time.Minute},
+		Converge:  5 * time.Second,
+		LookAgain: 5 * time.Second,
+		Backoff:   800 * time.Millisecond,
+	}
+}
