@@ -1,0 +1,42 @@
+package emulator
+
+// Assumptions are the switches for what no public recording proves. The first
+// value named is the default. ASSUMPTIONS.md says what each one means and
+// which live probe would settle it.
+type Assumptions struct {
+	// NonOwnerPatch: allow or deny (403) a PATCH or PUT of devops/default
+	// without a code by a principal that is not the owner.
+	NonOwnerPatch string `json:"non_owner_patch"`
+	// ListEffect: an organization list takes effect at completion of its
+	// operation, or at acceptance of the request.
+	ListEffect string `json:"list_effect"`
+	// EmptyList: topLevelInventoryList [] with Disabled removes all, or means
+	// all_eligible.
+	EmptyList string `json:"empty_list"`
+	// DisabledWithoutList: a PATCH with autoDiscovery Disabled and no list
+	// will keep what is onboarded, or onboard all_eligible.
+	DisabledWithoutList string `json:"disabled_without_list"`
+	// ShorterList: organizations missing from a list are removed, or kept.
+	ShorterList string `json:"shorter_list"`
+	// OtherConnectorInInventory: organizations of another connector are
+	// omitted from the inventory list, or listed as OnboardedByOtherConnector.
+	OtherConnectorInInventory string `json:"other_connector_in_inventory"`
+	// NewOrganization: during the lag it is hidden, or shown as pending.
+	NewOrganization string `json:"new_organization"`
+	// WriteWhilePending: accept a write to devops/default while an operation
+	// is pending, or answer conflict (409 AnotherOperationInProgress).
+	WriteWhilePending string `json:"write_while_pending"`
+	// PutWithoutCode on a connector that nobody authorized: failed (accepted,
+	// then TokenExchangeFailed), or bad_request.
+	PutWithoutCode string `json:"put_without_code"`
+	// RefusedCodeOnUpdate leaves devops/default failed, or unchanged.
+	RefusedCodeOnUpdate string `json:"refused_code_on_update"`
+	// ConnectorDelete with a devops/default: cascade, or conflict (409).
+	ConnectorDelete string `json:"connector_delete"`
+	// OperationAfterDelete: the status URL of a finished deletion still says
+	// succeeded, or is not_found (404).
+	OperationAfterDelete string `json:"operation_after_delete"`
+	// ChildPut of an organization, project or repository answers created
+	// (201, as the OpenAPI document says), or accepted (202).
+	ChildPut string `json:"child_put"`
+}
