@@ -1,0 +1,120 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+)
+
+// transient are the statuses that another attempt may heal, besides 429, which is the gate's.
+var transient = []int{
+	http.StatusRequestTimeout, http.StatusInternalServerError, http.StatusBadGateway,
+	http.StatusServiceUnavailable, http.StatusGatewayTimeout,
+}
+
+// retryPolicy repeats what may be repeated. azcore's own retry policy is switched off: it replays bodies that hold a
+// one-time code, gives up at once when the service asks for more than a minute, and lets all callers wake together.
+type retryPolicy struct {
+	gate   *gate
+	budget time.Duration
+	base   time.Duration
+	single bool // one attempt only
+}
+
+// call is the state of one request through its attempts.
+type call struct {
+	req    *policy.Request
+	rec    *record
+	once   bool
+	limit  time.Time     // the service's waits are followed until here
+	waited time.Duration // time spent in such waits: not part of the budget
+}
+
+func (p *retryPolicy) Do(req *policy.Request) (*http.Response, error) {
+	ctx := req.Raw().Context()
+	c := &call{req: req, rec: recordOf(ctx), once: isOnce(ctx)}
+	limit, ok := ctx.Deadline()
+	if !ok {
+		limit = c.rec.start.Add(maxThrottle)
+	}
+	c.limit = limit
+	for try := 1; ; try++ {
+		round, err := p.pass(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		resp, err := req.Clone(ctx).Next()
+		if wait, again := p.verdict(ctx, c, resp, err, round, try); again {
+			runtime.Drain(resp)
+			if err := pause(ctx, wait); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		return resp, err
+	}
+}
+
+// pass waits at the gate.
+func (p *retryPolicy) pass(ctx context.Context, c *call) (int, error) {
+	before := time.Now()
+	round, err := p.gate.wait(ctx, c.limit)
+	c.waited += time.Since(before)
+	return round, err
+}
+
+// verdict decides whether to try again and how long to wait before.
+func (p *retryPolicy) verdict(ctx context.Context, c *call, resp *http.Response, err error, round, try int) (time.Duration, bool) {
+	pauseFor := backoff(p.base, try)
+	switch {
+	case err != nil:
+		if !p.mayRepeat(c) || ctx.Err() != nil || permanent(err) {
+			return 0, false
+		}
+		return pauseFor, p.affordable(c, pauseFor)
+	case resp.StatusCode == http.StatusTooManyRequests && !otherOperation(resp):
+		asked, ok := RetryAfter(resp.Header)
+		if !ok {
+			asked = pauseFor
+		}
+		p.gate.throttled(round, asked)
+		return 0, p.mayRepeat(c)
+	}
+	p.gate.passed(resp.Header)
+	if !slices.Contains(transient, resp.StatusCode) || !p.mayRepeat(c) {
+		return 0, false
+	}
+	asked, ok := RetryAfter(resp.Header)
+	if !ok {
+		return pauseFor, p.affordable(c, pauseFor)
+	}
+	if time.Now().Add(asked).After(c.limit) {
+		return 0, false
+	}
+	c.waited += asked
+	return asked, true
+}
+
+// mayRepeat reports whether this request may leave again: always, or, under Once, as long as it never left.
+func (p *retryPolicy) mayRepeat(c *call) bool {
+	return !p.single && (!c.once || !c.rec.sent)
+}
+
+// affordable reports whether a delay of our own choice still fits into the budget.
+func (p *retryPolicy) affordable(c *call, d time.Duration) bool {
+	return time.Since(c.rec.start)-c.waited+d <= p.budget
+}
+
+// permanent recognises errors that say themselves that another attempt cannot help.
+func permanent(err error) bool {
+	var p interface {
+		error
+		NonRetriable()
+	}
+	return errors.As(err, &p)
+}
