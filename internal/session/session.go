@@ -6,6 +6,7 @@ import (
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/azdo"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/onboarding"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/poll"
 )
 
@@ -25,6 +26,10 @@ type Session struct {
 	Pace Pace
 	// Seen remembers the connectors that this process has met in state.
 	Seen *Registry
+	// Leaving remembers the connectors that a plan of this process replaces.
+	Leaving *Registry
+	// Written remembers the organizations that this process has onboarded and not seen yet.
+	Written *onboarding.Memory
 }
 
 // Pace is how long the provider waits between two looks at the service. The zero value does not wait at all.

@@ -1,0 +1,88 @@
+package connector
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/session"
+)
+
+// The states of an authorization. They are this provider's words, because the
+// service has none: it keeps no record of who authorized and whether that still
+// works.
+const (
+	authorizationRequired = "required"
+	authorizationPending  = "pending"
+	authorizationFailed   = "failed"
+	authorizationAccepted = "accepted"
+)
+
+const acceptedMessage = "The service accepted an authorization once. Nothing in its API says whether it still works."
+
+var authorizationTypes = map[string]attr.Type{
+	"state":      types.StringType,
+	"message":    types.StringType,
+	"changed_at": types.StringType,
+	"portal_url": types.StringType,
+}
+
+// authorizationState reads the state off the configuration.
+func authorizationState(configuration *defender.Configuration) string {
+	if configuration == nil {
+		return authorizationRequired
+	}
+	switch state := configuration.Properties.State; {
+	case strings.EqualFold(state, defender.StateFailed), strings.EqualFold(state, defender.StateCanceled):
+		return authorizationFailed
+	case strings.EqualFold(state, defender.StateSucceeded), state == "":
+		return authorizationAccepted
+	default:
+		return authorizationPending
+	}
+}
+
+func (k kind) authorizationValue(configuration *defender.Configuration, portalURL string) types.Object {
+	state := authorizationState(configuration)
+	message, changedAt := "", types.StringNull()
+	switch state {
+	case authorizationRequired:
+		message = k.steps(portalURL)
+	case authorizationAccepted:
+		message = acceptedMessage
+	default:
+		message = configuration.Properties.Message
+	}
+	if configuration != nil && configuration.Properties.UpdatedAt != "" {
+		changedAt = types.StringValue(configuration.Properties.UpdatedAt)
+	}
+	return types.ObjectValueMust(authorizationTypes, map[string]attr.Value{
+		"state":      types.StringValue(state),
+		"message":    types.StringValue(message),
+		"changed_at": changedAt,
+		"portal_url": types.StringValue(portalURL),
+	})
+}
+
+// steps tells a person what to click.
+func (k kind) steps(portalURL string) string {
+	return fmt.Sprintf("A person has to authorize this connector once, in the Azure portal (not the preview portal), "+
+		"with the account that is to own it: open %s, choose Edit settings > Configure access > Authorize, accept the consent, "+
+		"then Review and generate > Update. Then run terraform plan again.", portalURL)
+}
+
+// portalURL is the portal's address of the connector. Without a tenant it opens
+// in the directory that the reader is signed in to: not knowing the tenant is no
+// reason to fail.
+func portalURL(ctx context.Context, s *session.Session, id armid.Connector) string {
+	tenant, err := s.Tenant(ctx)
+	if err != nil || tenant == "" {
+		return "https://portal.azure.com/#resource" + id.String()
+	}
+	return "https://portal.azure.com/#@" + tenant + "/resource" + id.String()
+}

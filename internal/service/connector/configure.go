@@ -1,0 +1,86 @@
+package connector
+
+import (
+	"context"
+	"errors"
+
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/onboarding"
+)
+
+// errEmptyList guards what no document describes: the effect of an empty list.
+var errEmptyList = errors.New("the list of organizations would be empty, and what the service does with an empty list is not documented: name at least one organization")
+
+// configure brings devops/default to the plan and reads what the plan left
+// open. Where nothing differs it writes nothing.
+func (r *connectorResource) configure(ctx context.Context, id armid.Connector, plan, state model, now facts, list, agentless bool) (facts, error) {
+	request := defender.ConfigurationProperties{}
+	if agentless {
+		request.Agentless = agentlessRequest(plan.AgentlessScanning, now.configuration.Properties.Agentless)
+	}
+	wasOn := isEnabled(now.configuration.Properties.AutoDiscovery)
+	if list && plan.AutoDiscoveryEnabled.ValueBool() && !wasOn {
+		request.AutoDiscovery = enabled
+	}
+	if request.Agentless != nil || request.AutoDiscovery != "" {
+		if err := r.patch(ctx, id, request, &now); err != nil {
+			return now, err
+		}
+	}
+	var err error
+	turnsOff := wasOn && !plan.AutoDiscoveryEnabled.ValueBool()
+	if list && !plan.AutoDiscoveryEnabled.ValueBool() {
+		now.inventory, err = r.writer(id, &now).Write(ctx, change(plan, state), turnsOff)
+		if err != nil {
+			return now, err
+		}
+	}
+	if !plan.OnboardedOrganizations.IsUnknown() {
+		return now, nil
+	}
+	return r.converge(ctx, id, plan.own(), now), nil
+}
+
+// change is what the plan wants of the list. A list that was dropped as a whole
+// is only forgotten.
+func change(plan, state model) onboarding.Change {
+	if plan.Organizations.IsNull() {
+		return onboarding.Change{}
+	}
+	return onboarding.NewChange(state.own(), plan.own())
+}
+
+// writer writes the list of organizations; now follows what the writes leave.
+func (r *connectorResource) writer(id armid.Connector, now *facts) onboarding.Writer {
+	pace := r.Session.Pace
+	return onboarding.Writer{
+		Connector: id,
+		Configuration: func(ctx context.Context) (defender.Configuration, error) {
+			return r.Session.Defender.Configurations.Get(ctx, id)
+		},
+		Source: r.source(id),
+		Send: func(ctx context.Context, list onboarding.Names) (defender.Configuration, error) {
+			if len(list) == 0 {
+				return defender.Configuration{}, errEmptyList
+			}
+			err := r.patch(ctx, id, defender.ConfigurationProperties{AutoDiscovery: disabled, TopLevelInventoryList: list}, now)
+			return *now.configuration, err
+		},
+		Memory: r.Session.Written,
+		Pace:   onboarding.Pace{Look: pace.Converge, LookAgain: pace.LookAgain, Backoff: pace.Backoff},
+	}
+}
+
+func (r *connectorResource) patch(ctx context.Context, id armid.Connector, request defender.ConfigurationProperties, now *facts) error {
+	operation, err := r.Session.Defender.Configurations.Patch(ctx, id, request)
+	if err != nil {
+		return err
+	}
+	left, err := operation.Wait(ctx)
+	if err != nil {
+		return err
+	}
+	now.configuration = &left
+	return nil
+}
