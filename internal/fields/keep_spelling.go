@@ -22,16 +22,16 @@ func (keepSpelling) Description(context.Context) string {
 func (m keepSpelling) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
 
 func (keepSpelling) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
-	if req.StateValue.IsNull() || req.Plan.Raw.IsNull() {
-		return
+	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
+		return // Create and destroy have nothing to keep.
 	}
 	switch {
 	case req.ConfigValue.IsUnknown():
 	case req.ConfigValue.IsNull():
-		// Only a computed attribute has an unknown plan without a configuration.
-		if req.PlanValue.IsUnknown() {
+		if req.PlanValue.IsUnknown() { // Only a computed attribute is: a dropped optional one is planned as null.
 			resp.PlanValue = req.StateValue
 		}
+	case req.StateValue.IsNull():
 	case armid.EqualFold(req.ConfigValue.ValueString(), req.StateValue.ValueString()):
 		resp.PlanValue = req.StateValue
 	}

@@ -24,16 +24,17 @@ func (keepSpellingSet) Description(context.Context) string {
 func (m keepSpellingSet) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
 
 func (keepSpellingSet) PlanModifySet(_ context.Context, req planmodifier.SetRequest, resp *planmodifier.SetResponse) {
-	if req.StateValue.IsNull() || req.Plan.Raw.IsNull() || req.ConfigValue.IsUnknown() {
-		return
+	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
+		return // Create and destroy have nothing to keep.
 	}
-	if req.ConfigValue.IsNull() {
-		if req.PlanValue.IsUnknown() {
+	switch {
+	case req.ConfigValue.IsUnknown():
+	case req.ConfigValue.IsNull():
+		if req.PlanValue.IsUnknown() { // Only a computed attribute is: a dropped optional one is planned as null.
 			resp.PlanValue = req.StateValue
 		}
-		return
-	}
-	if sameSpelling(req.ConfigValue, req.StateValue) {
+	case req.StateValue.IsNull():
+	case sameSpelling(req.ConfigValue, req.StateValue):
 		resp.PlanValue = req.StateValue
 	}
 }
