@@ -29,16 +29,19 @@ func (p *attemptPolicy) Do(req *policy.Request) (*http.Response, error) {
 	defer cancel()
 	start := time.Now()
 	resp, err := req.Clone(ctx).Next()
+	if err != nil {
+		resp = nil // a body that could not be read to its end is no answer
+	}
 	rec.end = time.Now()
-	rec.sent = reached(err)
+	if reached(err) {
+		rec.left = true
+		rec.doubtful = rec.doubtful || resp == nil || UncertainStatus(resp.StatusCode)
+	}
 	if resp != nil {
 		rec.answered(resp.Header)
 	}
 	logAttempt(parent, req.Raw(), status(resp, err), rec, rec.end.Sub(start), err)
-	if err != nil {
-		return nil, err
-	}
-	return resp, nil
+	return resp, err
 }
 
 // reached reports whether the request may have reached the service.

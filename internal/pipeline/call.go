@@ -44,7 +44,7 @@ func (p *callPolicy) fail(req *http.Request, rec *record, err error) error {
 		Method: req.Method,
 		Host:   Sanitize(req.URL.Host, 200),
 		Trace:  rec.trace(),
-		Sent:   rec.sent,
+		Sent:   rec.doubtful,
 		Err:    err,
 	}
 }

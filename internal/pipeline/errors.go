@@ -16,7 +16,7 @@ type CallError struct {
 	Method string
 	Host   string
 	Trace  Trace
-	// Sent says that the request may have reached the service.
+	// Sent says that the request may have reached the service and that no answer tells what became of it.
 	Sent bool
 	Err  error
 }

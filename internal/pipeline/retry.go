@@ -102,7 +102,7 @@ func (p *retryPolicy) verdict(ctx context.Context, c *call, resp *http.Response,
 
 // mayRepeat reports whether this request may leave again: always, or, under Once, as long as it never left.
 func (p *retryPolicy) mayRepeat(c *call) bool {
-	return !p.single && (!c.once || !c.rec.sent)
+	return !p.single && (!c.once || !c.rec.left)
 }
 
 // affordable reports whether a delay of our own choice still fits into the budget.

@@ -57,8 +57,6 @@ func (p *tokenPolicy) Do(req *policy.Request) (*http.Response, error) {
 	}
 	fresh, err := p.acquire(ctx, claims)
 	if err != nil {
-		// The service has answered, so nothing is uncertain about the request.
-		recordOf(ctx).sent = false
 		return nil, err
 	}
 	if fresh == token {

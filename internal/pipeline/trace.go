@@ -42,7 +42,8 @@ type record struct {
 	start       time.Time
 	end         time.Time
 	attempts    int
-	sent        bool
+	left        bool // some attempt was carried by a connection
+	doubtful    bool // some attempt was, and no answer tells what became of it
 	correlation string
 	request     string
 }

@@ -129,7 +129,9 @@ func explain(req *http.Request, err error, handshakeFailed bool) error {
 	if errors.As(err, &wrapped) {
 		err = wrapped.Err
 	}
-	if handshakeFailed && !isInterruption(err) {
+	var op *net.OpError
+	alert := errors.As(err, &op) && (op.Op == "remote error" || op.Op == "local error")
+	if alert || handshakeFailed && !isInterruption(err) {
 		return &TLSError{Host: Sanitize(req.URL.Host, 200), Err: err}
 	}
 	return err
