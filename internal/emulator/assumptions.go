@@ -1,5 +1,11 @@
 package emulator
 
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
 // Assumptions are the switches for what no public recording proves. The first
 // value named is the default. ASSUMPTIONS.md says what each one means and
 // which live probe would settle it.
@@ -39,4 +45,45 @@ type Assumptions struct {
 	// ChildPut of an organization, project or repository answers created
 	// (201, as the OpenAPI document says), or accepted (202).
 	ChildPut string `json:"child_put"`
+	// ListAvailableNonOwner: listAvailableAzureDevOpsOrgs by another principal
+	// than the owner is denied (401, as the help text of azure-cli says), or
+	// allowed.
+	ListAvailableNonOwner string `json:"list_available_non_owner"`
+	// AgentlessDefault: where agentless scanning was never set, GET shows it
+	// disabled, or the property is absent.
+	AgentlessDefault string `json:"agentless_default"`
+}
+
+// fill sets the defaults and refuses words that no switch knows.
+func (a *Assumptions) fill() error {
+	switches := []struct {
+		name  string
+		value *string
+		words []string
+	}{
+		{"non_owner_patch", &a.NonOwnerPatch, []string{"allow", "deny"}},
+		{"list_effect", &a.ListEffect, []string{"completion", "acceptance"}},
+		{"empty_list", &a.EmptyList, []string{"removes_all", "all_eligible"}},
+		{"disabled_without_list", &a.DisabledWithoutList, []string{"keep", "all_eligible"}},
+		{"shorter_list", &a.ShorterList, []string{"removes", "keeps"}},
+		{"other_connector_in_inventory", &a.OtherConnectorInInventory, []string{"omitted", "listed"}},
+		{"new_organization", &a.NewOrganization, []string{"hidden", "pending"}},
+		{"write_while_pending", &a.WriteWhilePending, []string{"accept", "conflict"}},
+		{"put_without_code", &a.PutWithoutCode, []string{"failed", "bad_request"}},
+		{"refused_code_on_update", &a.RefusedCodeOnUpdate, []string{"failed", "unchanged"}},
+		{"connector_delete", &a.ConnectorDelete, []string{"cascade", "conflict"}},
+		{"operation_after_delete", &a.OperationAfterDelete, []string{"succeeded", "not_found"}},
+		{"child_put", &a.ChildPut, []string{"created", "accepted"}},
+		{"list_available_non_owner", &a.ListAvailableNonOwner, []string{"deny", "allow"}},
+		{"agentless_default", &a.AgentlessDefault, []string{"disabled", "absent"}},
+	}
+	for _, s := range switches {
+		if *s.value == "" {
+			*s.value = s.words[0]
+		}
+		if !slices.Contains(s.words, *s.value) {
+			return fmt.Errorf("world: assumptions.%s is %q; it may be %s", s.name, *s.value, strings.Join(s.words, " or "))
+		}
+	}
+	return nil
 }
