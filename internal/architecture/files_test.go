@@ -43,14 +43,18 @@ func TestPackagesSayWhatTheyAre(t *testing.T) {
 		if slices.Contains(nameless, path.Base(p.ImportPath)) {
 			t.Errorf("%s is named for nothing: name it for what it does", p.ImportPath)
 		}
-		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(p.Dir, "doc.go"), nil, parser.ParseComments|parser.PackageClauseOnly)
+		where := "doc.go"
+		if strings.HasPrefix(p.name(), "cmd/") && !slices.Contains(p.GoFiles, where) {
+			where = "main.go"
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(p.Dir, where), nil, parser.ParseComments|parser.PackageClauseOnly)
 		if err != nil {
-			t.Errorf("%s: its doc.go should say in one sentence what it is: %v", p.ImportPath, err)
+			t.Errorf("%s: its %s should say in one sentence what it is: %v", p.ImportPath, where, err)
 			continue
 		}
 		words := strings.Fields(file.Doc.Text())
 		if len(words) < 3 || words[0] != "Package" && words[0] != "Command" {
-			t.Errorf(`%s: doc.go starts with %q, not with "Package %s ..."`, p.ImportPath, file.Doc.Text(), path.Base(p.ImportPath))
+			t.Errorf("%s: %s starts with %q, not with what the package is", p.ImportPath, where, file.Doc.Text())
 		}
 	}
 }
