@@ -1,42 +1,81 @@
 package acctest
 
 import (
-	"net/http"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/emulator"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/poll"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/provider"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/session"
 )
 
 // Env is one emulator and what a test needs to run the provider against it.
 type Env struct {
+	// Server is the emulator: the truth, the journal, the portal and the faults.
 	Server *emulator.Server
+
+	variables       map[string]string
+	allowViolations bool
 }
 
-// Start starts an emulator with the given world (JSON; none = the defaults) and closes it when the test ends. The test
-// fails when a request broke the emulator's strict rules, unless AllowViolations was called.
+// Start starts an emulator with the given world (JSON; none = the emulator's defaults) and closes it when the test ends.
+// The test fails when a request broke the emulator's strict rules, unless AllowViolations was called.
 func Start(t *testing.T, world ...string) *Env {
 	t.Helper()
-	return &Env{}
+	options := emulator.Options{Dir: t.TempDir()}
+	if len(world) > 0 {
+		w, err := emulator.ParseWorld([]byte(world[0]))
+		if err != nil {
+			t.Fatalf("the world of the test: %v", err)
+		}
+		options.World = &w
+	}
+	server, err := emulator.Start(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := &Env{Server: server, variables: server.Env()}
+	t.Cleanup(func() {
+		if violations := server.Violations(); len(violations) > 0 && !e.allowViolations {
+			t.Errorf("the provider sent what the API does not know: %q", violations)
+		}
+		if err := server.Close(); err != nil {
+			t.Errorf("closing the emulator: %v", err)
+		}
+	})
+	return e
 }
 
 // AllowViolations lets the test send requests that the emulator refuses as malformed.
-func (e *Env) AllowViolations() {}
+func (e *Env) AllowViolations() { e.allowViolations = true }
 
-// Providers returns the provider for resource.TestCase: a fast pace and this emulator's environment.
+// Setenv replaces one variable of the environment that the provider sees; an empty value removes it. It does not touch
+// the process, so tests stay parallel.
+func (e *Env) Setenv(name, value string) { e.variables[name] = value }
+
+// Providers returns the provider for resource.TestCase: the server that main serves, with a fast pace and this
+// emulator's environment. Tests that use it may run in parallel.
 func (e *Env) Providers() map[string]func() (tfprotov6.ProviderServer, error) {
-	return nil
+	return map[string]func() (tfprotov6.ProviderServer, error){provider.TypeName: e.NewServer()}
 }
 
-// Calls returns the requests to Resource Manager that match every filter, in order, without polls of operations and
-// without sign-in.
-func (e *Env) Calls(filters ...func(emulator.Entry) bool) []emulator.Entry {
-	return nil
+// NewServer returns the factory of the one provider in Providers. Each server is a process of its own as far as the
+// provider can tell.
+func (e *Env) NewServer() func() (tfprotov6.ProviderServer, error) {
+	return provider.NewServer("test",
+		provider.WithPace(FastPace()),
+		provider.WithEnvironment(func(name string) string { return e.variables[name] }))
 }
 
-// Count is the number of Calls.
-func (e *Env) Count(filters ...func(emulator.Entry) bool) int { return len(e.Calls(filters...)) }
-
-// Writes is a filter for requests that change something.
-func Writes(entry emulator.Entry) bool { return entry.Method != http.MethodGet }
+// FastPace is session.DefaultPace in milliseconds: the emulator counts questions, not seconds.
+func FastPace() session.Pace {
+	return session.Pace{
+		Operation: poll.Pace{Interval: time.Millisecond, Floor: time.Millisecond, Ceiling: 5 * time.Millisecond},
+		Converge:  time.Millisecond,
+		LookAgain: time.Millisecond,
+		Backoff:   time.Millisecond,
+	}
+}
