@@ -99,7 +99,7 @@ func (s *Server) pickFault(e *Entry) *fault {
 
 // String describes the fault for the journal.
 func (f *fault) String() string {
-	words := []string{strings.TrimSpace(f.Match.Method + " " + f.Match.PathRegexp)}
+	words := []string{or(strings.TrimSpace(f.Match.Method+" "+f.Match.PathRegexp), "any request")}
 	if f.Status != 0 {
 		words = append(words, fmt.Sprintf("status %d", f.Status))
 	}
