@@ -25,12 +25,12 @@ var (
 // or zero-width characters, no HTML page, valid UTF-8, at most limit bytes. Line breaks stay, other white space becomes
 // a blank.
 func Sanitize(s string, limit int) string {
-	if htmlMark.MatchString(s) {
-		s = htmlPage
-	}
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	s = terminalSequence.ReplaceAllString(s, "")
 	s = strings.TrimSpace(strings.Map(harmless, s))
+	if htmlMark.MatchString(s) {
+		s = htmlPage
+	}
 	if len(s) <= limit {
 		return s
 	}
