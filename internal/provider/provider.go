@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/service/connector"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/session"
 )
 
@@ -94,9 +95,13 @@ func notKnownYet(unknown []path.Path, deferral bool, resp *provider.ConfigureRes
 }
 
 func (p *defenderDevOps) Resources(context.Context) []func() resource.Resource {
-	return nil
+	return []func() resource.Resource{
+		connector.NewAzureDevOps,
+	}
 }
 
 func (p *defenderDevOps) DataSources(context.Context) []func() datasource.DataSource {
-	return nil
+	return []func() datasource.DataSource{
+		connector.NewAzureDevOpsDataSource,
+	}
 }
