@@ -1,0 +1,53 @@
+package azuredevops
+
+import (
+	"context"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/diagnose"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/session"
+)
+
+// nothingThere explains why a connector's inventory does not exist. A connector
+// that nobody authorized has none, which is a warning; a connector that is not
+// there is an error. The list answers both with 404, so the connector is asked,
+// and only then: the way without a problem costs no request more.
+func nothingThere(ctx context.Context, s *session.Session, id armid.Connector, diags *diag.Diagnostics) {
+	at := path.Root("connector_id")
+	connector, err := s.Defender.Connectors.Get(ctx, id)
+	if defender.IsNotFound(err) {
+		diagnose.Explain(diags, at, "Connector not found",
+			"correct connector_id; the portal lists connectors under Microsoft Defender for Cloud > Environment settings. "+
+				"If the connector is made in the same configuration, refer to its id attribute, so that Terraform makes it first.", err)
+		return
+	}
+	if err != nil {
+		diagnose.Error(diags, at, "Cannot read the connector", "solve what the service says and run Terraform again.", err)
+		return
+	}
+	if found := connector.Properties.EnvironmentName; !strings.EqualFold(found, defender.EnvironmentAzureDevOps) {
+		diags.AddAttributeError(at, "The connector is of another kind",
+			id.String()+" connects "+found+", not Azure DevOps.\n\nWhat to do: name a connector of Azure DevOps in connector_id.")
+		return
+	}
+	diags.AddAttributeWarning(at, "Nobody has authorized the connector yet",
+		id.String()+" has no DevOps configuration, so Defender has discovered nothing and the list is empty.\n\n"+
+			"What to do: a person authorizes it once in the Azure portal (not the preview portal): open "+portalURL(ctx, s, id)+
+			", choose Edit settings > Configure access > Authorize, accept the consent, then Review and generate > Update. "+
+			"Discovery then takes from some minutes up to 8 hours.")
+}
+
+// portalURL is the portal's address of the connector. Without a tenant it opens
+// in the directory that the reader is signed in to.
+func portalURL(ctx context.Context, s *session.Session, id armid.Connector) string {
+	tenant, err := s.Tenant(ctx)
+	if err != nil || tenant == "" {
+		return "https://portal.azure.com/#resource" + id.String()
+	}
+	return "https://portal.azure.com/#@" + tenant + "/resource" + id.String()
+}
