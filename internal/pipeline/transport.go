@@ -45,7 +45,7 @@ func NewTransport(cfg Config) (*Transport, error) {
 
 func roundTripper(cfg Config) *http.Transport {
 	return &http.Transport{
-		Proxy:       proxy,
+		Proxy:       http.ProxyFromEnvironment,
 		DialContext: cfg.Dial,
 		TLSClientConfig: &tls.Config{
 			MinVersion:    tls.VersionTLS12,
@@ -60,15 +60,6 @@ func roundTripper(cfg Config) *http.Transport {
 		ExpectContinueTimeout:  time.Second,
 		MaxResponseHeaderBytes: 256 << 10,
 	}
-}
-
-// proxy hides the text of a proxy variable that is not a URL: it may hold a password.
-func proxy(req *http.Request) (*url.URL, error) {
-	u, err := http.ProxyFromEnvironment(req)
-	if err != nil {
-		return nil, errors.New("the proxy variable of the environment (HTTPS_PROXY) is not a valid URL")
-	}
-	return u, nil
 }
 
 // Only gives the same transport for fewer origins, so that the token of one audience cannot reach the service of
