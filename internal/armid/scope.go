@@ -40,6 +40,22 @@ func (s Scope) Level() Level {
 	}
 }
 
+// At is the scope cut to the given level. It is an error if a name down to that
+// level is missing.
+func (s Scope) At(level Level) (Scope, error) {
+	names := []*string{&s.Organization, &s.Project, &s.Repository}
+	nouns := []string{"organization", "project", "repository"}
+	for i, name := range names {
+		switch {
+		case i >= int(level):
+			*name = ""
+		case *name == "":
+			return Scope{}, fmt.Errorf("the %s name is empty", nouns[i])
+		}
+	}
+	return s, nil
+}
+
 func (s Scope) below() []segment {
 	all := []segment{
 		fixed("devops"), fixed("default"),

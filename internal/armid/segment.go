@@ -63,11 +63,7 @@ func split(id string) (parts []string, reason string) {
 	}
 	parts = strings.Split(strings.TrimSuffix(id[1:], "/"), "/")
 	for i, part := range parts {
-		// A lone percent sign is a legal character of a name, so what does not
-		// unescape is taken as it stands.
-		if text, err := url.PathUnescape(part); err == nil {
-			parts[i] = text
-		}
+		parts[i] = Unescape(part)
 	}
 	return parts, ""
 }
@@ -83,4 +79,13 @@ func match(form []segment, parts []string) (names []string, reason string) {
 		}
 	}
 	return names, ""
+}
+
+// Unescape undoes percent encoding once. A lone percent sign is a legal
+// character of a name, so what cannot be unescaped is returned as it stands.
+func Unescape(name string) string {
+	if text, err := url.PathUnescape(name); err == nil {
+		return text
+	}
+	return name
 }

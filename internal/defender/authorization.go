@@ -3,7 +3,8 @@ package defender
 import (
 	"fmt"
 	"io"
-	"log/slog"
+	"net/url"
+	"strings"
 )
 
 // redacted stands where the code would be.
@@ -24,5 +25,12 @@ func (Authorization) GoString() string { return redacted }
 // Format hides the code for every verb and flag.
 func (Authorization) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
 
-// LogValue hides the code.
-func (Authorization) LogValue() slog.Value { return slog.StringValue(redacted) }
+// hides returns a function that takes the code out of remote text: the service
+// may repeat what it was sent. It is a function and not a value because fmt
+// prints unexported fields without asking their methods.
+func (a *Authorization) hides() func(string) string {
+	if a == nil || a.Code == "" {
+		return func(s string) string { return s }
+	}
+	return strings.NewReplacer(a.Code, redacted, url.QueryEscape(a.Code), redacted, url.PathEscape(a.Code), redacted).Replace
+}

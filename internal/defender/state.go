@@ -57,3 +57,6 @@ func Terminal(state string) bool { return outcomeOf(state) != running }
 
 // Failure reports whether a provisioning state is a final failure.
 func Failure(state string) bool { return outcomeOf(state) == failed }
+
+// sameWord compares a word of the service with one of ours.
+func sameWord(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), b) }

@@ -1,0 +1,118 @@
+package defender
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/poll"
+)
+
+// Operation is a write of a configuration that the service works on.
+//
+// The loop is our own. The status address of this service lies below the
+// object, so it can vanish with it; a status that cannot be read says nothing
+// about the operation; and the service has states of its own. In the end the
+// object decides.
+type Operation struct {
+	t       *transport
+	request call
+	created bool
+	done    bool
+	status  string        // address of the status; "": ask the object
+	hint    time.Duration // how long the service wants to be left alone first
+	last    string        // the last state that was seen, for people
+}
+
+// statusHeaders name where the status is, the best first. This service sends
+// only the first (recordings in Azure/azure-cli).
+var statusHeaders = []string{"Azure-AsyncOperation", "Operation-Location", "Location"}
+
+// newOperation reads the answer to an accepted write. Without an answer, or
+// with an address on another origin, the operation asks the object.
+func newOperation(t *transport, request call, resp *http.Response) *Operation {
+	o := &Operation{t: t, request: request}
+	o.request.body = nil
+	if resp == nil {
+		return o
+	}
+	o.created = resp.StatusCode == http.StatusCreated
+	o.hint, _ = pipeline.RetryAfter(resp.Header)
+	for _, name := range statusHeaders {
+		if address, ok := t.follow("", resp.Header.Get(name)); ok {
+			o.status = address
+			break
+		}
+	}
+	o.done = o.deletes() && o.status == "" && resp.StatusCode != http.StatusAccepted
+	return o
+}
+
+func (o *Operation) deletes() bool { return o.request.method == http.MethodDelete }
+
+// String names the operation. The address of its status is signed, so no
+// format shows it.
+func (o *Operation) String() string { return "operation to " + o.request.operation }
+
+// GoString is String.
+func (o *Operation) GoString() string { return o.String() }
+
+// Created reports whether the service answered 201: the object is new.
+func (o *Operation) Created() bool { return o != nil && o.created }
+
+// Wait waits for the end of the operation and returns the object as it is
+// then, or the zero value after a deletion. If the operation ends badly the
+// error is an *Error with Terminal set. If the context ends first, the error
+// wraps the context's; the operation goes on without us.
+func (o *Operation) Wait(ctx context.Context) (Configuration, error) {
+	if o == nil || o.done {
+		return Configuration{}, nil
+	}
+	if o.hint > 0 {
+		if err := poll.Wait(ctx, o.t.pace.Next(o.hint)); err != nil {
+			return Configuration{}, o.interrupted(err)
+		}
+	}
+	watch := &objectWatch{Operation: o}
+	if o.status != "" {
+		if err := o.watchStatus(ctx, watch); err != nil || watch.done {
+			return watch.found, err
+		}
+	}
+	err := poll.Until(ctx, o.t.pace, watch.ask)
+	return watch.found, o.ended(ctx, err)
+}
+
+// ended makes an error of ours from that of a loop.
+func (o *Operation) ended(ctx context.Context, err error) error {
+	var ours *Error
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil && !IsRefused(err):
+		return o.interrupted(ctx.Err())
+	case errors.As(err, &ours):
+		return err
+	default:
+		return o.request.failed(nil, err)
+	}
+}
+
+// interrupted is the error of a wait that the context ended.
+func (o *Operation) interrupted(err error) *Error {
+	e := o.request.failed(nil, err)
+	e.Message = "the time is over or the run was interrupted before the operation had ended"
+	if o.last != "" {
+		e.Message += "; its last state was " + o.request.clean(o.last)
+	}
+	return e
+}
+
+// refusal is the error of an operation that the service ended as failed.
+func (o *Operation) refusal(resp *http.Response, code, message string) *Error {
+	e := o.request.refusedIn(resp, code, message)
+	e.Terminal = true
+	return e
+}
