@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/service/azuredevops"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/service/connector"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/session"
 )
@@ -103,5 +104,7 @@ func (p *defenderDevOps) Resources(context.Context) []func() resource.Resource {
 func (p *defenderDevOps) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		connector.NewAzureDevOpsDataSource,
+		azuredevops.NewOrganizationsDataSource,
+		azuredevops.NewRepositoriesDataSource,
 	}
 }
