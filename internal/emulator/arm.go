@@ -82,30 +82,26 @@ func (s *Server) arm(r *call) answer {
 }
 
 func (rt route) checkQuery(r *call) *answer {
-	var problem answer
 	for name := range r.query {
 		switch name {
 		case "api-version", "continuation-token", "t", "c", "s", "h":
 		default:
-			problem = strictly(armError(400, "InvalidQueryParameter", "The query parameter '"+name+"' is not known."), "unknown query parameter "+name)
-			return &problem
+			return new(strictly(armError(400, "InvalidQueryParameter", "The query parameter '"+name+"' is not known."), "unknown query parameter "+name))
 		}
 	}
 	r.version = r.query.Get("api-version")
 	if r.version == "" {
-		problem = strictly(armError(400, "MissingApiVersionParameter",
-			"The api-version query parameter (?api-version=) is required for all requests."), "no api-version")
-		return &problem
+		return new(strictly(armError(400, "MissingApiVersionParameter",
+			"The api-version query parameter (?api-version=) is required for all requests."), "no api-version"))
 	}
 	for _, known := range rt.versions {
 		if known == r.version {
 			return nil
 		}
 	}
-	problem = strictly(armError(400, "InvalidApiVersionParameter", fmt.Sprintf(
+	return new(strictly(armError(400, "InvalidApiVersionParameter", fmt.Sprintf(
 		"The api-version '%s' is invalid. The supported versions are '%s'.", r.version, strings.Join(rt.versions, ", "))),
-		"api-version "+r.version)
-	return &problem
+		"api-version "+r.version))
 }
 
 // admit makes the checks that Azure Resource Manager makes before it asks a
@@ -115,34 +111,28 @@ func (st *store) admit(r *call, action string) *answer {
 	if !named {
 		return nil
 	}
-	var problem answer
 	sub := st.world.subscription(id)
 	if sub == nil || sub.State == "Deleted" {
-		problem = armError(404, "SubscriptionNotFound", "The subscription '"+id+"' could not be found.")
-		return &problem
+		return new(armError(404, "SubscriptionNotFound", "The subscription '"+id+"' could not be found."))
 	}
 	scope := strings.Trim(r.path, "/")
 	if action != "" && !allowed(sub.Permissions, action) {
-		problem = armError(403, "AuthorizationFailed", fmt.Sprintf(
+		return new(armError(403, "AuthorizationFailed", fmt.Sprintf(
 			"The client '%[1]s' with object id '%[1]s' does not have authorization to perform action '%[2]s' over scope '/%[3]s' or the scope is invalid. If access was recently granted, please refresh your credentials.",
-			r.principal, action, scope))
-		return &problem
+			r.principal, action, scope)))
 	}
 	if sub.State == "Disabled" && r.method != http.MethodGet {
-		problem = armError(409, "ReadOnlyDisabledSubscription", "The subscription '"+id+"' is disabled and therefore marked as read only. You cannot perform any write actions on this subscription until it is re-enabled.")
-		return &problem
+		return new(armError(409, "ReadOnlyDisabledSubscription", "The subscription '"+id+"' is disabled and therefore marked as read only. You cannot perform any write actions on this subscription until it is re-enabled."))
 	}
 	if strings.HasPrefix(action, "Microsoft.Security/securityConnectors") && !*sub.Registered {
 		message := "The subscription is not registered to use namespace 'Microsoft.Security'. See https://aka.ms/rps-not-found for how to register subscriptions."
-		problem = reply(409, armErrorBody{Error: armErrorDetail{
+		return new(reply(409, armErrorBody{Error: armErrorDetail{
 			Code: "MissingSubscriptionRegistration", Message: message,
 			Details: []armErrorDetail{{Code: "MissingSubscriptionRegistration", Target: "Microsoft.Security", Message: message}},
-		}})
-		return &problem
+		}}))
 	}
 	if group, named := r.params["group"]; named && !containsFold(sub.ResourceGroups, group) {
-		problem = armError(404, "ResourceGroupNotFound", "Resource group '"+group+"' could not be found.")
-		return &problem
+		return new(armError(404, "ResourceGroupNotFound", "Resource group '"+group+"' could not be found."))
 	}
 	return nil
 }

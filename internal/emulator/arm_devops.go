@@ -69,15 +69,12 @@ func configurationShape(version string) shape {
 func (st *store) configured(r *call) (*Connector, *answer) {
 	c := st.world.connector(r.connectorKey())
 	if c == nil {
-		problem := armError(404, "ParentResourceNotFound", fmt.Sprintf(
-			"Failed to perform '%s' on resource(s) of type 'securityConnectors/devops', because the parent resource '/subscriptions/%s/resourceGroups/%s/providers/Microsoft.Security/securityConnectors/%s' could not be found.",
-			map[string]string{"GET": "read", "DELETE": "delete"}[r.method], r.params["subscription"], r.params["group"], r.params["connector"]))
-		return nil, &problem
+		return nil, new(armError(404, "ParentResourceNotFound", fmt.Sprintf(
+			"Can not perform requested operation on nested resource. Parent resource '%s' not found.", r.params["connector"])))
 	}
 	st.refresh(c)
 	if c.DevOps == nil {
-		problem := armError(404, "ResourceNotFound", "DevOps configuration was not found")
-		return c, &problem
+		return c, new(armError(404, "ResourceNotFound", "DevOps configuration was not found"))
 	}
 	return c, nil
 }
@@ -194,6 +191,5 @@ func (st *store) busy(c *Connector) *answer {
 	if st.world.Assumptions.WriteWhilePending == "accept" || len(st.pendingFor(c.key(), objectConfiguration)) == 0 {
 		return nil
 	}
-	a := armError(409, "AnotherOperationInProgress", "Another operation on this DevOps configuration is in progress.")
-	return &a
+	return new(armError(409, "AnotherOperationInProgress", "Another operation on this DevOps configuration is in progress."))
 }

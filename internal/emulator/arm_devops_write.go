@@ -69,8 +69,7 @@ func (st *store) refuse(r *call, c *Connector, body configurationRequest) *answe
 	}
 	if st.world.Assumptions.NonOwnerPatch == "deny" && body.Properties.Authorization.Code == "" &&
 		c.Owner != "" && !strings.EqualFold(c.Owner, r.principal) {
-		a := armError(403, "Forbidden", "The DevOps configuration can be changed only by the identity that authorized it.")
-		return &a
+		return new(armError(403, "Forbidden", "The DevOps configuration can be changed only by the identity that authorized it."))
 	}
 	return nil
 }

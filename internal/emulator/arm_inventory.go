@@ -108,8 +108,7 @@ func (st *store) find(r *call) (child, *answer) {
 		return child{}, problem
 	}
 	missing := func(kind, name string) (child, *answer) {
-		a := armError(404, "ResourceNotFound", fmt.Sprintf("Azure DevOps %s '%s' was not found", kind, name))
-		return child{}, &a
+		return child{}, new(armError(404, "ResourceNotFound", fmt.Sprintf("Azure DevOps %s '%s' was not found", kind, name)))
 	}
 	ch := child{connector: c}
 	for _, name := range st.shown(c) {

@@ -108,8 +108,8 @@ func (s *Server) token(r *call, tenant string) answer {
 	case !form.Has("client_secret") && !form.Has("client_assertion"):
 		return entraError(401, "invalid_client", "AADSTS7000216", "'client_assertion' or 'client_secret' is required for the 'client_credentials' grant type.")
 	}
-	audience, ok := strings.CutSuffix(form.Get("scope"), "/.default")
-	if !ok {
+	audience := audienceOf(form.Get("scope"))
+	if audience == "" {
 		return entraError(400, "invalid_scope", "AADSTS1002012", "The provided value for scope "+form.Get("scope")+" is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).")
 	}
 	now := time.Now().Unix()
@@ -122,6 +122,17 @@ func (s *Server) token(r *call, tenant string) answer {
 			TenantID: world.TenantID, UPN: world.Caller.UPN, Version: "1.0",
 		}),
 	})
+}
+
+// audienceOf finds the resource among the scopes; MSAL sends openid,
+// offline_access and profile beside it.
+func audienceOf(scopes string) string {
+	for scope := range strings.FieldsSeq(scopes) {
+		if audience, ok := strings.CutSuffix(scope, "/.default"); ok {
+			return audience
+		}
+	}
+	return ""
 }
 
 // freshAssertion reads the exp claim of an assertion, where it has one.

@@ -17,7 +17,7 @@ func TestTokenEndpoint(t *testing.T) {
 		part := base64.RawURLEncoding.EncodeToString
 		return part([]byte(`{"alg":"RS256"}`)) + "." + part(fmt.Appendf(nil, `{"exp":%d}`, expires)) + ".c2ln"
 	}
-	good := url.Values{"grant_type": {"client_credentials"}, "client_id": {"app"}, "scope": {"https://management.azure.com/.default"}}
+	good := url.Values{"grant_type": {"client_credentials"}, "client_id": {"app"}, "scope": {"https://management.azure.com/.default openid offline_access profile"}}
 	tests := map[string]struct {
 		change url.Values
 		tenant string

@@ -89,16 +89,13 @@ func parseBody(r *call, s shape, into any) *answer {
 		body = []byte("{}")
 	}
 	if !json.Valid(body) || kindOf(body) != '{' {
-		a := strictly(armError(400, "InvalidRequestContent", "The request content was invalid and could not be deserialized."), "body is not a JSON object")
-		return &a
+		return new(strictly(armError(400, "InvalidRequestContent", "The request content was invalid and could not be deserialized."), "body is not a JSON object"))
 	}
 	if problem := s.check("", body); problem != "" {
-		a := strictly(armError(400, "InvalidRequestContent", "The request content was invalid: "+problem+"."), problem)
-		return &a
+		return new(strictly(armError(400, "InvalidRequestContent", "The request content was invalid: "+problem+"."), problem))
 	}
 	if err := json.Unmarshal(body, into); err != nil {
-		a := strictly(armError(400, "InvalidRequestContent", "The request content was invalid."), err.Error())
-		return &a
+		return new(strictly(armError(400, "InvalidRequestContent", "The request content was invalid."), err.Error()))
 	}
 	return nil
 }
