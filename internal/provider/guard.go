@@ -97,3 +97,10 @@ func (g *guard) CallFunction(ctx context.Context, req *tfprotov6.CallFunctionReq
 			return &tfprotov6.CallFunctionResponse{Error: &tfprotov6.FunctionError{Text: d[0].Summary + ": " + d[0].Detail}}
 		})
 }
+
+func (g *guard) StopProvider(ctx context.Context, req *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
+	return recovering(func() (*tfprotov6.StopProviderResponse, error) { return g.ProviderServer.StopProvider(ctx, req) },
+		func(d []*tfprotov6.Diagnostic) *tfprotov6.StopProviderResponse {
+			return &tfprotov6.StopProviderResponse{Error: d[0].Summary + ": " + d[0].Detail}
+		})
+}
