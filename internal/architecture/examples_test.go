@@ -1,0 +1,117 @@
+package architecture_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestExamplesAreValid asks a real terraform and the built provider whether each example of the registry's pages is
+// valid. Examples share a folder with the connector's example, because most refer to it.
+func TestExamplesAreValid(t *testing.T) {
+	t.Parallel()
+	terraform := terraformBinary(t)
+	bin := t.TempDir()
+	output(t, "go", "build", "-o", filepath.Join(bin, executable("terraform-provider-defenderdevops")), ".")
+	rc := filepath.Join(bin, "dev.tfrc")
+	write(t, rc, fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"defenderdevops/defenderdevops\" = %q\n  }\n  direct {}\n}\n", bin))
+
+	connector := filepath.Join(root(t), "examples", "resources", "defenderdevops_azuredevops_connector", "resource.tf")
+	for _, name := range tracked(t) {
+		if !strings.HasPrefix(name, "examples/") || filepath.Ext(name) != ".tf" || strings.HasPrefix(name, "examples/scenarios/") {
+			continue
+		}
+		if filepath.Base(name) == "import-by-identity.tf" {
+			continue // Terraform 1.12 and later; an acceptance test imports by identity where the CLI can
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			copyFile(t, filepath.Join(root(t), name), filepath.Join(dir, "example.tf"))
+			if filepath.Base(name) != "resource.tf" {
+				copyFile(t, connector, filepath.Join(dir, "connector.tf"))
+			}
+			if filepath.Base(name) != "provider.tf" {
+				copyFile(t, filepath.Join(root(t), "examples", "provider", "provider.tf"), filepath.Join(dir, "provider.tf"))
+			}
+			cmd := exec.CommandContext(t.Context(), terraform, "validate", "-no-color")
+			cmd.Dir = dir
+			cmd.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+rc, "CHECKPOINT_DISABLE=1")
+			if out, err := cmd.CombinedOutput(); err != nil {
+				t.Errorf("terraform validate: %v\n%s", err, out)
+			}
+		})
+	}
+}
+
+var codeBlock = regexp.MustCompile("(?ms)^( *)```(?:terraform|hcl)\n(.*?)^ *```")
+
+// TestPagesAreFormatted checks the HCL in the written pages as `terraform fmt` does.
+func TestPagesAreFormatted(t *testing.T) {
+	t.Parallel()
+	terraform := terraformBinary(t)
+	dir := t.TempDir()
+	for _, name := range tracked(t) {
+		if name != "README.md" && !strings.HasPrefix(name, "templates/") {
+			continue
+		}
+		page, err := os.ReadFile(filepath.Join(root(t), name))
+		if err != nil {
+			continue // deleted in the working tree
+		}
+		for number, block := range codeBlock.FindAllStringSubmatch(string(page), -1) {
+			indent, body := block[1], block[2]
+			body = strings.ReplaceAll("\n"+body, "\n"+indent, "\n")[1:]
+			write(t, filepath.Join(dir, fmt.Sprintf("%s-%d.tf", strings.ReplaceAll(name, "/", "-"), number+1)), body)
+		}
+	}
+	cmd := exec.CommandContext(t.Context(), terraform, "fmt", "-check", "-diff", "-no-color")
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+os.DevNull, "CHECKPOINT_DISABLE=1")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("terraform fmt: %v\n%s", err, out)
+	}
+}
+
+// terraformBinary finds the terraform that the acceptance tests use. Like those, its tests run with TF_ACC only.
+func terraformBinary(t *testing.T) string {
+	t.Helper()
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("needs terraform: set TF_ACC=1")
+	}
+	if named := os.Getenv("TF_ACC_TERRAFORM_PATH"); named != "" {
+		return named
+	}
+	found, err := exec.LookPath("terraform")
+	if err != nil {
+		t.Skip("no terraform on the PATH")
+	}
+	return found
+}
+
+func executable(name string) string {
+	if os.PathSeparator == '\\' {
+		return name + ".exe"
+	}
+	return name
+}
+
+func copyFile(t *testing.T, from, to string) {
+	t.Helper()
+	content, err := os.ReadFile(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, to, string(content))
+}
+
+func write(t *testing.T, name, content string) {
+	t.Helper()
+	if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
