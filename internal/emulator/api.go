@@ -28,14 +28,14 @@ type Entry struct {
 	// in flight when this request arrived.
 	InFlightWrites int `json:"in_flight_writes"`
 	// RequestBody is the JSON body with an authorization code as ***.
-	RequestBody json.RawMessage `json:"request_body,omitempty"`
+	RequestBody json.RawMessage `json:"request_body"`
 	// Code says whether the body carried an authorization code.
 	Code bool `json:"code"`
 	// Poll says whether the request counted as a look at an operation: a GET
 	// of operationResults, or of an object whose operation is pending.
 	Poll bool `json:"poll"`
 	// Fault describes the injected fault that was applied.
-	Fault string `json:"fault,omitempty"`
+	Fault string `json:"fault"`
 }
 
 // Fault changes the answers to matching requests. The first fault that

@@ -152,6 +152,9 @@ func TestSubscriptionReads(t *testing.T) {
 	s := start(t, `{"subscriptions":[{"id":"aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee","registered":false,"resource_groups":["rg-security"],"locations":["westeurope","marsnorth"]}]}`)
 	v := "?api-version=2022-12-01"
 	s.get(subscription + v).want(map[string]string{"state": "Enabled", "tenantId": "11111111-2222-4333-8444-555555555555"})
+	s.get("/subscriptions" + v).want(map[string]string{"value.0.subscriptionId": strings.TrimPrefix(subscription, "/subscriptions/")})
+	s.get(subscription + "/resourceGroups" + v).want(map[string]string{"value.0.name": "rg-security"})
+	s.get(subscription + "/providers?api-version=2021-04-01").want(map[string]string{"value.0.namespace": "Microsoft.Security"})
 	s.get(subscription + "/resourcegroups/RG-SECURITY" + v).want(map[string]string{"name": "rg-security"})
 	provider := s.get(subscription + "/providers/Microsoft.Security?api-version=2021-04-01")
 	provider.want(map[string]string{
@@ -166,4 +169,29 @@ func TestSubscriptionReads(t *testing.T) {
 	s.get(subscription + "/providers/Microsoft.Security/pricings?api-version=2024-01-01").
 		want(map[string]string{"value.0.name": "CloudPosture", "value.0.properties.pricingTier": "Free"})
 	s.noViolations()
+}
+
+func TestConnectorEnvironments(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	for environment, words := range map[string][2]string{
+		"Github": {"GithubScope", "CspmMonitorGithub"},
+		"GitLab": {"GitlabScope", "CspmMonitorGitLab"},
+	} {
+		body := strings.NewReplacer(`"AzureDevOps"`, `"`+environment+`"`, "AzureDevOpsScope", words[0], "CspmMonitorAzureDevOps", words[1]).Replace(connectorADO)
+		c := connectors + "/" + environment + vConnector
+		s.do(201, "PUT", c, body).want(map[string]string{"properties.environmentName": environment})
+		s.do(400, "PUT", c, connectorADO).want(map[string]string{"errorMessage": "error occured for security connector: environmentName cannot be changed"})
+		s.do(400, "PATCH", c, `{"properties":{"environmentName":"AzureDevOps"}}`)
+		s.do(400, "PATCH", c, `{"location":"centralus"}`)
+	}
+	s.do(400, "PUT", connectors+"/x"+vConnector, strings.Replace(connectorADO, `"AzureDevOps"`, `"AWS"`, 1))
+	s.do(400, "PUT", connectors+"/x"+vConnector, strings.Replace(connectorADO, "AzureDevOpsScope", "GithubScope", 1))
+	s.do(400, "PUT", connectors+"/x"+vConnector, `{"properties":{}}`).want(map[string]string{"error.code": "LocationRequired"})
+	s.do(404, "PATCH", connectors+"/x"+vConnector, `{}`)
+	s.noViolations()
+	s.do(400, "PUT", connectors+"/x"+vConnector, `nonsense`)
+	if len(s.Violations()) != 1 {
+		t.Errorf("violations %q", s.Violations())
+	}
 }

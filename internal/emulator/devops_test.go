@@ -301,3 +301,21 @@ func TestStatusURLIsUsedVerbatim(t *testing.T) {
 		t.Errorf("violations %q", s.Violations())
 	}
 }
+
+// The end of a write ends those before it on the same object.
+func TestWritesEndInTheirOrder(t *testing.T) {
+	t.Parallel()
+	s := start(t, `{"timing":{"polls":1,"organization_lag":0},"subscriptions":[{"id":"aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee","resource_groups":["rg-security"],"pricings":[{"name":"CloudPosture","pricing_tier":"Standard"}]}]}`)
+	d := made + "/devops/default" + vDevOps
+	first := s.do(202, "PATCH", d, `{"properties":{"topLevelInventoryList":["contoso"]}}`)
+	second := s.do(202, "PATCH", d, `{"properties":{"topLevelInventoryList":["fabrikam"]}}`)
+	s.finish(second)
+	s.finish(first).want(map[string]string{"status": "Succeeded"})
+	if names := s.organizations(made); names != "fabrikam" {
+		t.Errorf("organizations %s", names)
+	}
+	s.get(made + "/devops" + vDevOps).want(map[string]string{"value.0.name": "default"})
+	c := s.fresh()
+	s.finish(s.do(201, "PUT", c+"/devops/default"+vDevOps, `{"properties":{"authorization":{"code":"demo-code-one"}}}`))
+	s.get(c + "/devops/default" + vDevOps).want(map[string]string{"properties.capabilities": `[{"name":"DCSPM_ENABLED","value":"true"}]`})
+}
