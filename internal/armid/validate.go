@@ -35,8 +35,8 @@ func safe(noun, name string) error {
 		reason = "it starts or ends with a blank"
 	case name == "." || name == "..":
 		reason = "a name of only dots would address another object"
-	case strings.ContainsAny(name, `/\`):
-		reason = `"/" and "\" are not allowed`
+	case strings.ContainsAny(name, `/\?#`):
+		reason = `none of / \ ? # is allowed`
 	case encoded.MatchString(name):
 		reason = "it looks escaped already (a percent sign and two hexadecimal digits); write the name as it is shown"
 	case strings.ContainsFunc(name, hidden):
@@ -102,8 +102,8 @@ func ValidateConnectorName(name string) error {
 	switch {
 	case utf8.RuneCountInString(name) > 260:
 		return refuse("connector", name, "at most 260 characters")
-	case strings.ContainsAny(name, `<>%&:?#`):
-		return refuse("connector", name, `none of < > % & : ? # \ /`)
+	case strings.ContainsAny(name, `<>%&:`):
+		return refuse("connector", name, `none of < > % & : \ ? /`)
 	}
 	return nil
 }
