@@ -1,0 +1,93 @@
+package azdo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
+)
+
+// probeTimeout bounds a probe: it runs during a plan, and not knowing is a good answer.
+const probeTimeout = 5 * time.Second
+
+// NoTenant is the tenant of an organization that is not backed by Entra but by Microsoft accounts.
+const NoTenant = "00000000-0000-0000-0000-000000000000"
+
+// Outcome is what a probe found out about an organization.
+type Outcome int
+
+const (
+	// Unknown says that the probe could not tell.
+	Unknown Outcome = iota
+	// Exists says that there is such an organization.
+	Exists
+	// NotFound says that there is none of this name.
+	NotFound
+)
+
+// Probe is the answer to asking for an organization without signing in.
+type Probe struct {
+	Outcome Outcome
+	// TenantID is the organization's Entra tenant in lower case, [NoTenant], or "" when it is unknown.
+	TenantID string
+	// Reason says why the outcome is Unknown, or why there is no tenant; "" otherwise.
+	Reason string
+}
+
+// Probe asks whether an organization exists, and to which tenant it belongs, with one request that carries no
+// credentials. Azure DevOps names the tenant in the header X-VSS-ResourceTenant, and in the authorization_uri of its
+// challenge, so that a client knows where to sign in (git-ecosystem/git-credential-manager, AzureReposHostProvider and
+// AzureDevOpsRestApi). It answers 404 for an organization that does not exist (microsoft/terraform-provider-azuredevops).
+// What cannot be found out within five seconds is Unknown; it is never an error.
+func (c *Client) Probe(ctx context.Context, organization string) Probe {
+	if err := armid.ValidateOrganization(organization); err != nil {
+		return Probe{Reason: err.Error()}
+	}
+	ctx, cancel := context.WithTimeout(ctx, probeTimeout)
+	defer cancel()
+	req, err := runtime.NewRequest(ctx, http.MethodGet, c.base+"/"+organization+"/_apis/connectionData")
+	if err != nil {
+		return Probe{Reason: "the address of Azure DevOps is not usable"}
+	}
+	// Asks for a plain 401 instead of a redirect to the sign-in page.
+	req.Raw().Header.Set("X-TFS-FedAuthRedirect", "Suppress")
+	req.Raw().Header.Set("Accept", "application/json")
+	resp, err := c.pipeline.Do(req)
+	var redirect *pipeline.RedirectError
+	switch {
+	case errors.As(err, &redirect):
+		return judge(redirect.StatusCode, redirect.Header)
+	case err != nil:
+		return Probe{Reason: err.Error()}
+	default:
+		runtime.Drain(resp)
+		return judge(resp.StatusCode, resp.Header)
+	}
+}
+
+// judge reads an answer. One without a mark of Azure DevOps may come from anything in between.
+func judge(status int, h http.Header) Probe {
+	switch {
+	case status == http.StatusNotFound:
+		return Probe{Outcome: NotFound}
+	case status == http.StatusTooManyRequests, status == http.StatusRequestTimeout, status >= http.StatusInternalServerError:
+		return Probe{Reason: fmt.Sprintf("Azure DevOps answered %d", status)}
+	}
+	if tenant := tenantOf(h); tenant != "" {
+		return Probe{Outcome: Exists, TenantID: tenant}
+	}
+	if !isAzureDevOps(h) {
+		return Probe{Reason: fmt.Sprintf("the answer %d does not come from Azure DevOps", status)}
+	}
+	if status == http.StatusOK || status == http.StatusNonAuthoritativeInfo || status == http.StatusFound ||
+		status == http.StatusUnauthorized || status == http.StatusForbidden {
+		return Probe{Outcome: Exists, Reason: "Azure DevOps did not name the tenant"}
+	}
+	return Probe{Reason: fmt.Sprintf("Azure DevOps answered %d", status)}
+}
