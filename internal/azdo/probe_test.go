@@ -106,12 +106,14 @@ func TestProbeRefusesNames(t *testing.T) {
 func TestProbeOfSilence(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		cfg := pipeline.Config{Origins: azdo.Origins(""), Dial: func(ctx context.Context, _, address string) (net.Conn, error) {
+		over := make(chan struct{})
+		defer close(over)
+		cfg := pipeline.Config{Origins: azdo.Origins(""), Dial: func(_ context.Context, _, address string) (net.Conn, error) {
 			if address != "dev.azure.com:443" {
 				t.Errorf("dialled %s", address)
 			}
-			<-ctx.Done()
-			return nil, ctx.Err()
+			<-over
+			return nil, net.ErrClosed
 		}}
 		transport, err := pipeline.NewTransport(cfg)
 		if err != nil {
