@@ -1,6 +1,7 @@
 package architecture_test
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"os/exec"
@@ -15,11 +16,7 @@ import (
 func TestExamplesAreValid(t *testing.T) {
 	t.Parallel()
 	terraform := terraformBinary(t)
-	bin := t.TempDir()
-	output(t, "go", "build", "-o", filepath.Join(bin, executable("terraform-provider-defenderdevops")), ".")
-	rc := filepath.Join(bin, "dev.tfrc")
-	write(t, rc, fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"defenderdevops/defenderdevops\" = %q\n  }\n  direct {}\n}\n", bin))
-
+	rc := builtProvider(t)
 	connector := filepath.Join(root(t), "examples", "resources", "defenderdevops_azuredevops_connector", "resource.tf")
 	for _, name := range tracked(t) {
 		if !strings.HasPrefix(name, "examples/") || filepath.Ext(name) != ".tf" || strings.HasPrefix(name, "examples/scenarios/") {
@@ -38,12 +35,7 @@ func TestExamplesAreValid(t *testing.T) {
 			if filepath.Base(name) != "provider.tf" {
 				copyFile(t, filepath.Join(root(t), "examples", "provider", "provider.tf"), filepath.Join(dir, "provider.tf"))
 			}
-			cmd := exec.CommandContext(t.Context(), terraform, "validate", "-no-color")
-			cmd.Dir = dir
-			cmd.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+rc, "CHECKPOINT_DISABLE=1")
-			if out, err := cmd.CombinedOutput(); err != nil {
-				t.Errorf("terraform validate: %v\n%s", err, out)
-			}
+			runTerraform(t, rc, dir, terraform, "validate", "-no-color")
 		})
 	}
 }
@@ -69,12 +61,7 @@ func TestPagesAreFormatted(t *testing.T) {
 			write(t, filepath.Join(dir, fmt.Sprintf("%s-%d.tf", strings.ReplaceAll(name, "/", "-"), number+1)), body)
 		}
 	}
-	cmd := exec.CommandContext(t.Context(), terraform, "fmt", "-check", "-diff", "-no-color")
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+os.DevNull, "CHECKPOINT_DISABLE=1")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Errorf("terraform fmt: %v\n%s", err, out)
-	}
+	runTerraform(t, os.DevNull, dir, terraform, "fmt", "-check", "-diff", "-no-color")
 }
 
 // terraformBinary finds the terraform that the acceptance tests use. Like those, its tests run with TF_ACC only.
@@ -91,6 +78,31 @@ func terraformBinary(t *testing.T) string {
 		t.Skip("no terraform on the PATH")
 	}
 	return found
+}
+
+// builtProvider builds the provider and returns a CLI configuration that makes terraform use it.
+func builtProvider(t *testing.T) string {
+	t.Helper()
+	bin := t.TempDir()
+	output(t, "go", "build", "-o", filepath.Join(bin, executable("terraform-provider-defenderdevops")), ".")
+	rc := filepath.Join(bin, "dev.tfrc")
+	write(t, rc, fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"defenderdevops/defenderdevops\" = %q\n  }\n  direct {}\n}\n", bin))
+	return rc
+}
+
+// runTerraform returns what terraform printed in dir; a failure fails the test with all of it.
+func runTerraform(t *testing.T, rc, dir, terraform string, args ...string) []byte {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), terraform, args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+rc, "CHECKPOINT_DISABLE=1")
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Errorf("terraform %s: %v\n%s%s", strings.Join(args, " "), err, out, stderr.String())
+	}
+	return out
 }
 
 func executable(name string) string {
