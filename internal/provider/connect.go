@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/auth"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/azdo"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
@@ -15,8 +14,8 @@ const module = "terraform-provider-defenderdevops"
 // connect builds the clients. It sends nothing and signs nobody in; every error is about an argument.
 func connect(s settings, version, terraform string, pace session.Pace) (*session.Session, error) {
 	if s.subscriptionID != "" {
-		if err := armid.ValidateSubscriptionID(s.subscriptionID); err != nil {
-			return nil, &auth.ArgumentError{Argument: "subscription_id", Problem: err.Error()}
+		if err := auth.ValidateGUID("subscription_id", s.subscriptionID); err != nil {
+			return nil, err
 		}
 	}
 	roots, err := trusted(s.caCertificateFile)
@@ -38,7 +37,7 @@ func connect(s settings, version, terraform string, pace session.Pace) (*session
 	shared.Origins = []string{cloud.ResourceManagerEndpoint}
 	transport, err := pipeline.NewTransport(shared)
 	if err != nil {
-		return nil, &auth.ArgumentError{Argument: "resource_manager_endpoint", Problem: err.Error()}
+		return nil, &auth.ArgumentError{Argument: "resource_manager_endpoint", Problem: "cannot be used: " + err.Error()}
 	}
 	arm := pipeline.New(module, version, transport, credential, cloud.Scopes(), shared)
 	return &session.Session{
@@ -64,7 +63,7 @@ func signIn(s settings, shared pipeline.Config) (*auth.Credential, auth.Cloud, e
 	shared.Origins = config.Origins()
 	transport, err := pipeline.NewTransport(shared)
 	if err != nil {
-		return nil, auth.Cloud{}, &auth.ArgumentError{Argument: "active_directory_authority_host", Problem: err.Error()}
+		return nil, auth.Cloud{}, &auth.ArgumentError{Argument: "active_directory_authority_host", Problem: "cannot be used: " + err.Error()}
 	}
 	config.Transport = transport
 	credential, err := auth.New(config)
@@ -84,7 +83,7 @@ func connectAzureDevOps(endpoint, version string, shared pipeline.Config) (*azdo
 	shared.Origins = azdo.Origins(endpoint)
 	transport, err := pipeline.NewTransport(shared)
 	if err != nil {
-		return nil, &auth.ArgumentError{Argument: argument, Problem: err.Error()}
+		return nil, &auth.ArgumentError{Argument: argument, Problem: "cannot be used: " + err.Error()}
 	}
 	return azdo.New(endpoint, pipeline.Anonymous(module, version, transport, shared)), nil
 }

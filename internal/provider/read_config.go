@@ -23,14 +23,30 @@ type reading struct {
 // readConfig reads every argument. An unknown one is never replaced by a variable: that could be another identity.
 func readConfig(ctx context.Context, config tfsdk.Config, environment func(string) string) reading {
 	r := reading{config: config, environment: environment, settings: settings{variables: map[string]string{}}}
-	for _, t := range append(textSettings(), endpointSettings()...) {
+	for _, t := range textSettings() {
 		*t.target(&r.settings) = r.text(ctx, t)
 	}
+	r.endpoint(ctx)
 	for _, f := range flagSettings() {
 		*f.target(&r.settings) = r.flag(ctx, f)
 	}
 	r.settings.AuxiliaryTenantIDs = r.list(ctx, auxiliaryTenants())
+	r.azureVariables()
 	return r
+}
+
+// azureVariables reads the two variables of Azure's own libraries where they are meant for us. They are often set for
+// other programs: to somebody who signs in with the Azure CLI they must not matter.
+func (r *reading) azureVariables() {
+	s := &r.settings
+	application := s.UseOIDC || s.UseMSI || s.UseAKSWorkloadIdentity || s.ClientSecret != "" || s.ClientSecretFilePath != "" ||
+		s.ClientCertificate != "" || s.ClientCertificatePath != ""
+	if application && s.ClientID == "" && s.ClientIDFilePath == "" {
+		s.ClientID = r.variable(setting{argument: "client_id", environment: []string{"AZURE_CLIENT_ID"}})
+	}
+	if s.UseAKSWorkloadIdentity && s.TenantID == "" {
+		s.TenantID = r.variable(setting{argument: "tenant_id", environment: []string{"AZURE_TENANT_ID"}})
+	}
 }
 
 func (r *reading) text(ctx context.Context, t text) string {
@@ -48,6 +64,20 @@ func (r *reading) text(ctx context.Context, t text) string {
 				"What to do: give it a value, or leave it out (null) to use the environment.")
 	}
 	return value.ValueString()
+}
+
+// endpoint reads the nested arguments. As long as the whole object is unknown they look as if they were left out.
+func (r *reading) endpoint(ctx context.Context) {
+	var object types.Object
+	at := path.Root("endpoint")
+	r.diags.Append(r.config.GetAttribute(ctx, at, &object)...)
+	if object.IsUnknown() {
+		r.unknown = append(r.unknown, at)
+		return
+	}
+	for _, t := range endpointSettings() {
+		*t.target(&r.settings) = r.text(ctx, t)
+	}
 }
 
 func (r *reading) flag(ctx context.Context, f flag) bool {

@@ -17,7 +17,7 @@ func refuse(diags *diag.Diagnostics, variables map[string]string, err error) {
 		diags.AddError(summary, err.Error()+"\n\nWhat to do: correct the provider's arguments or environment variables. Nothing was sent.")
 		return
 	}
-	detail := "The argument " + wrong.Argument + " cannot be used: " + wrong.Problem
+	detail := "The argument " + wrong.Argument + " " + wrong.Problem + "."
 	if name, ok := variables[wrong.Argument]; ok {
 		detail += "\n\nIts value comes from the environment variable " + name + "."
 	}

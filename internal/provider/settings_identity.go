@@ -6,14 +6,16 @@ func identitySettings() []text {
 		{
 			setting: setting{
 				"tenant_id", []string{"ARM_TENANT_ID"},
-				"The Microsoft Entra tenant to sign in to. A GUID. The Azure CLI uses its own default without it.",
+				"The Microsoft Entra tenant to sign in to. A GUID. The Azure CLI uses its own default without it. " +
+					"With `use_aks_workload_identity`, `AZURE_TENANT_ID` counts too.",
 			},
 			target: func(s *settings) *string { return &s.TenantID },
 		},
 		{
 			setting: setting{
-				"client_id", []string{"ARM_CLIENT_ID", "AZURE_CLIENT_ID"},
-				"The application (client) id of the service principal, or of a user-assigned managed identity.",
+				"client_id", []string{"ARM_CLIENT_ID"},
+				"The application (client) id of the service principal, or of a user-assigned managed identity. " +
+					"`AZURE_CLIENT_ID` counts too, except for signing in with the Azure CLI, which takes no client id.",
 			},
 			target: func(s *settings) *string { return &s.ClientID },
 		},

@@ -20,17 +20,17 @@ func trusted(file string) (*x509.CertPool, error) {
 	}
 	pem, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
-		return wrong("there is no such file")
+		return wrong("names a file that does not exist")
 	}
 	if err != nil {
-		return wrong("the file cannot be read")
+		return wrong("names a file that cannot be read")
 	}
 	roots, err := x509.SystemCertPool()
 	if err != nil {
 		roots = x509.NewCertPool() // A system without a store of its own: only the file counts.
 	}
 	if !roots.AppendCertsFromPEM(pem) {
-		return wrong("the file holds no certificate in PEM format (-----BEGIN CERTIFICATE-----)")
+		return wrong("names a file without a certificate in PEM format (-----BEGIN CERTIFICATE-----)")
 	}
 	return roots, nil
 }
