@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
 )
 
 // roots lists the top level, narrowed to what was asked for.
@@ -29,7 +30,7 @@ func (w Walk[T]) roots(ctx context.Context, budget *budget) ([]Node[T], error) {
 		}
 	}
 	if missing := w.missing(kept); len(missing) > 0 {
-		return nil, &NotOnboardedError{Missing: missing, Onboarded: names(walkable(all))}
+		return nil, &NotOnboardedError{Missing: missing, Onboarded: readable(names(walkable(all)))}
 	}
 	return kept, nil
 }
@@ -46,12 +47,20 @@ func (w Walk[T]) missing(nodes []Node[T]) []string {
 	return sorted(missing)
 }
 
+// readable makes names that the service gave fit for a message.
+func readable(names []string) []string {
+	for i, name := range names {
+		names[i] = pipeline.Sanitize(name, 100)
+	}
+	return sorted(names)
+}
+
 func names[T any](nodes []Node[T]) []string {
 	all := make([]string, 0, len(nodes))
 	for _, node := range nodes {
 		all = append(all, node.Name)
 	}
-	return sorted(all)
+	return all
 }
 
 func has(names []string, name string) bool {

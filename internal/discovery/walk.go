@@ -79,7 +79,8 @@ func (w Walk[T]) run(ctx context.Context, emit func(Node[T]) error) error {
 			return err
 		}
 	}
-	for level = walkable(level); len(level) > 0; {
+	level = walkable(level)
+	for len(level) > 0 {
 		if err := budget.enter(level[0].Level, len(level)); err != nil {
 			return err
 		}

@@ -40,15 +40,17 @@ func tooCostly(e *discovery.TooCostlyError, diags *diag.Diagnostics) {
 		what += " with " + count(e.Projects, "project")
 	}
 	diags.AddAttributeError(path.Root("max_requests"), "Listing the repositories would cost too many requests",
-		fmt.Sprintf("%s need at least %d requests, and max_requests allows %d. "+
-			"The service lists repositories only project by project, 10 at a time, so large projects need more than the one request that the estimate holds for them.\n\n"+
+		fmt.Sprintf("The repositories of %s take at least %d requests, and max_requests allows %d. "+
+			"The service lists repositories project by project, 10 at a time: a large project takes more than the one request that it counts for here.\n\n"+
 			"What to do: narrow the walk with organizations, or set max_requests to more than %d. "+
 			"Azure counts read requests per subscription, so a large walk slows down others that read there.", what, e.Estimate, e.Limit, e.Estimate))
 }
 
 func notOnboarded(e *discovery.NotOnboardedError, diags *diag.Diagnostics) {
 	have := "It has none."
-	if len(e.Onboarded) > 0 {
+	if n := len(e.Onboarded); n > maxNames {
+		have = fmt.Sprintf("It has %d, among them: %s.", n, strings.Join(e.Onboarded[:maxNames], ", "))
+	} else if n > 0 {
 		have = "It has: " + strings.Join(e.Onboarded, ", ") + "."
 	}
 	diags.AddAttributeError(path.Root("organizations"), "The connector does not have these organizations",
@@ -56,6 +58,9 @@ func notOnboarded(e *discovery.NotOnboardedError, diags *diag.Diagnostics) {
 			"What to do: correct or remove the names, or onboard them first. An organization that was onboarded a moment ago "+
 			"shows up after some time: until then the connector resource lists it in pending_organizations.", strings.Join(e.Missing, ", "), have))
 }
+
+// maxNames is how many names a message lists.
+const maxNames = 30
 
 func count(n int, noun string) string {
 	if n == 1 {

@@ -2,6 +2,7 @@ package azuredevops
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -32,7 +33,7 @@ func nothingThere(ctx context.Context, s *session.Session, id armid.Connector, d
 	}
 	if found := connector.Properties.EnvironmentName; !strings.EqualFold(found, defender.EnvironmentAzureDevOps) {
 		diags.AddAttributeError(at, "The connector is of another kind",
-			id.String()+" connects "+found+", not Azure DevOps.\n\nWhat to do: name a connector of Azure DevOps in connector_id.")
+			fmt.Sprintf("%s connects %q, not Azure DevOps.\n\nWhat to do: name a connector of Azure DevOps in connector_id.", id, found))
 		return
 	}
 	diags.AddAttributeWarning(at, "Nobody has authorized the connector yet",
