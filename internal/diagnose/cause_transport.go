@@ -34,11 +34,15 @@ func signIn(err error) (cause, bool) {
 	if failed.Method != "" {
 		what = "Signing in to Microsoft Entra ID failed (" + pipeline.Sanitize(failed.Method, 100) + ")."
 	}
-	return cause{
+	c := cause{
 		what: what,
 		next: "check the tenant, the client id and the credential in the provider's arguments and in the ARM_ environment variables; " +
 			"with the Azure CLI run az login. No other identity was tried.",
-	}, true
+	}
+	if inner, ok := transport(failed.Err); ok { // Entra was not reached: the credential is not to blame.
+		c = cause{what: c.what + " " + inner.what, next: inner.next}
+	}
+	return c, true
 }
 
 // transport is a conversation that did not come about.

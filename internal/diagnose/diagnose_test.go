@@ -100,6 +100,10 @@ func TestCauses(t *testing.T) {
 			unreached(&auth.SignInError{Method: "Azure CLI", Message: "az is not installed"}),
 			[]string{"Signing in to Microsoft Entra ID failed (Azure CLI)", "az login"},
 		},
+		"sign-in without TLS": {
+			unreached(&auth.SignInError{Method: "a client secret", Message: "no answer", Err: &pipeline.TLSError{Host: "h", Err: errors.New("x509")}}),
+			[]string{"Signing in to Microsoft Entra ID failed (a client secret). The TLS connection", "ca_certificate_file"},
+		},
 		"interrupted": {fmt.Errorf("waiting: %w", context.Canceled), []string{"interrupted and is not confirmed", "run the same command again"}},
 		"too late":    {fmt.Errorf("waiting: %w", context.DeadlineExceeded), []string{"timeouts block"}},
 		"anything":    {errors.New("odd"), []string{"The operation failed.", "  Message: odd", ownAdvice}},
