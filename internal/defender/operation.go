@@ -3,6 +3,8 @@ package defender
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"net/http"
 	"time"
 
@@ -52,12 +54,11 @@ func newOperation(t *transport, request call, resp *http.Response) *Operation {
 
 func (o *Operation) deletes() bool { return o.request.method == http.MethodDelete }
 
-// String names the operation. The address of its status is signed, so no
-// format shows it.
-func (o *Operation) String() string { return "operation to " + o.request.operation }
-
-// GoString is String.
-func (o *Operation) GoString() string { return o.String() }
+// Format names the operation, for every verb. The address of its status is
+// signed, so nothing may show it.
+func (o Operation) Format(f fmt.State, _ rune) {
+	_, _ = io.WriteString(f, "operation to "+o.request.operation)
+}
 
 // Created reports whether the service answered 201: the object is new.
 func (o *Operation) Created() bool { return o != nil && o.created }
