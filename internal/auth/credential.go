@@ -74,8 +74,9 @@ func (c *Credential) GetToken(ctx context.Context, o policy.TokenRequestOptions)
 
 		select {
 		case <-f.done:
-			if f.claims == o.Claims {
-				return f.token, f.err
+			// After a failure the entry knows better: the old token may still serve.
+			if f.claims == o.Claims && f.err == nil {
+				return f.token, nil
 			}
 		case <-ctx.Done():
 			c.leave(e, f)
