@@ -140,23 +140,33 @@ func TestAccRepositories_refusals(t *testing.T) {
 		requests  int
 	}{
 		"organizations too costly": {
-			"contoso-ado", acctest.Values{"max_requests": number(2)}, isError, "max_requests",
-			[]string{"2 organizations take at least 3 requests", "allows 2"}, 1,
+			"contoso-ado",
+			acctest.Values{"max_requests": number(2)},
+			isError, "max_requests",
+			[]string{"2 organizations take at least 3 requests", "allows 2"},
+			1,
 		},
 		"projects too costly": {
-			"contoso-ado", acctest.Values{"max_requests": number(5)}, isError, "max_requests",
-			[]string{"2 organizations with 3 projects take at least 6 requests", "allows 5", "organizations, or set max_requests to more than 6"}, 3,
+			"contoso-ado",
+			acctest.Values{"max_requests": number(5)},
+			isError, "max_requests",
+			[]string{"2 organizations with 3 projects take at least 6 requests", "allows 5", "organizations, or set max_requests to more than 6"},
+			3,
 		},
 		"unknown organization": {
-			"contoso-ado", acctest.Values{"organizations": set("contoso", "contosso")}, isError, "organizations",
-			[]string{"another connector: contosso.", "It has: Contoso, fabrikam."}, 1,
+			"contoso-ado",
+			acctest.Values{"organizations": set("contoso", "contosso")},
+			isError, "organizations",
+			[]string{"another connector: contosso.", "It has: Contoso, fabrikam."},
+			1,
 		},
 		"organization of another connector": {
 			"contoso-ado", acctest.Values{"organizations": set("tailspin")}, isError, "organizations", []string{"another connector: tailspin."}, 1,
 		},
 		"nobody authorized": {
 			"shell", nil, isWarning, "connector_id",
-			[]string{"https://portal.azure.com/#@11111111-2222-4333-8444-555555555555/resource" + idPrefix + "shell", "Authorize"}, 2,
+			[]string{"https://portal.azure.com/#@11111111-2222-4333-8444-555555555555/resource" + idPrefix + "shell", "Authorize"},
+			2,
 		},
 		"nobody authorized, filtered": {
 			"shell", acctest.Values{"organizations": set("contoso")}, isWarning, "connector_id", []string{"Nobody has authorized"}, 2,
@@ -214,14 +224,16 @@ func TestAccRepositories_faults(t *testing.T) {
 	}{
 		"a proxy's 404 proves nothing": {
 			emulator.Fault{Match: emulator.Match{PathRegexp: `/azureDevOpsOrgs$`}, Times: -1, Status: 404, Body: []byte(`"<html><body>Not Found</body></html>"`)},
-			[]string{"Cannot list the repositories", "without saying what does not exist"}, `.`,
+			[]string{"Cannot list the repositories", "without saying what does not exist"},
+			`.`,
 		},
 		"one project may not be read": {
 			emulator.Fault{
 				Match: emulator.Match{PathRegexp: `/Data%20Platform/repos$`}, Times: -1, Status: 403,
 				Body: []byte(`{"error": {"code": "AuthorizationFailed", "message": "no"}}`),
 			},
-			[]string{"Cannot list the repositories", "403", "Correlation id: "}, `^$`,
+			[]string{"Cannot list the repositories", "403", "Correlation id: "},
+			`^$`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
