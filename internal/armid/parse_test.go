@@ -107,11 +107,13 @@ func TestParseScope(t *testing.T) {
 		{"/devops/default/azureDevOpsOrgs/contoso", armid.Scope{Organization: "contoso"}, armid.LevelOrganization},
 		{
 			"/devops/default/azureDevOpsOrgs/contoso/projects/Größe 100%",
-			armid.Scope{Organization: "contoso", Project: "Größe 100%"}, armid.LevelProject,
+			armid.Scope{Organization: "contoso", Project: "Größe 100%"},
+			armid.LevelProject,
 		},
 		{
 			"/devops/default/azureDevOpsOrgs/contoso/projects/p.1/repos/a..b",
-			armid.Scope{Organization: "contoso", Project: "p.1", Repository: "a..b"}, armid.LevelRepository,
+			armid.Scope{Organization: "contoso", Project: "p.1", Repository: "a..b"},
+			armid.LevelRepository,
 		},
 	} {
 		want := tt.scope

@@ -21,7 +21,7 @@ const (
 // operationStatus is OperationStatusResult of the ARM common types, as far as
 // it is needed.
 type operationStatus struct {
-	Status *text    `json:"status"`
+	Status text     `json:"status"`
 	Error  armError `json:"error"`
 }
 
@@ -49,13 +49,13 @@ func (w *statusWatch) ask(ctx context.Context) (bool, time.Duration, error) {
 	}
 	w.missing = 0
 	hint, _ := pipeline.RetryAfter(resp.Header)
-	var got operationStatus
-	if err := pipeline.ReadJSON(resp, &got); err != nil || got.Status == nil || !word(string(*got.Status)) {
+	got, ok := readStatus(resp)
+	if !ok {
 		// Not a status. While the answer is 202 the work goes on (the way of
 		// Location); otherwise the object decides.
 		return resp.StatusCode != http.StatusAccepted, hint, nil
 	}
-	w.last = string(*got.Status)
+	w.last = string(got.Status)
 	switch outcomeOf(w.last) {
 	case failed:
 		code, message := got.Error.read()
@@ -71,11 +71,13 @@ func (w *statusWatch) ask(ctx context.Context) (bool, time.Duration, error) {
 	}
 }
 
-// word tells a status from a number or an object, which the type text keeps
-// as they were written, and from nothing.
-func word(status string) bool {
-	status = strings.TrimSpace(status)
-	return status != "" && !strings.ContainsAny(status[:1], "{[-0123456789")
+// readStatus reads a body that must have a word as its status. (The type text
+// keeps numbers and objects as they were written.)
+func readStatus(resp *http.Response) (operationStatus, bool) {
+	var got operationStatus
+	err := pipeline.ReadJSON(resp, &got)
+	word := strings.TrimSpace(string(got.Status))
+	return got, err == nil && word != "" && !strings.ContainsAny(word[:1], "{[-0123456789")
 }
 
 // unread handles a status that could not be read. That is no failure of the

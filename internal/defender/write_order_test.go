@@ -3,8 +3,8 @@ package defender_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -94,7 +94,7 @@ func TestWriteOrderBoundsSharedTurns(t *testing.T) {
 			w, d, start := &defender.WriteOrder{}, &diary{}, time.Now()
 			tt.before(w)
 			for n := range 20 {
-				d.hold(t, fmt.Sprint(n), shared(w, repository(fmt.Sprint(n))))
+				d.hold(t, strconv.Itoa(n), shared(w, repository(strconv.Itoa(n))))
 			}
 			release, err := w.Exclusive(t.Context(), id)
 			if err != nil || d.most != tt.most || time.Since(start) != tt.took {
@@ -152,7 +152,7 @@ func TestWriteOrderExcludes(t *testing.T) {
 			w, d := &defender.WriteOrder{}, &diary{}
 			d.hold(t, "first", tt.first(w))
 			d.hold(t, "second", tt.second(w))
-			pass(t, 5 * time.Second)
+			pass(t, 5*time.Second)
 			if (d.most == 2) != tt.together || !slices.Equal(d.order, []string{"first", "second"}) {
 				t.Errorf("%d at a time, in the order %v", d.most, d.order)
 			}
@@ -168,7 +168,7 @@ func TestWriteOrderIsFair(t *testing.T) {
 		d.hold(t, "exclusive", exclusive(w, id))
 		d.hold(t, "b", shared(w, repository("b")))
 		d.hold(t, "c", shared(w, repository("c")))
-		pass(t, 5 * time.Second)
+		pass(t, 5*time.Second)
 		slices.Sort(d.order[2:])
 		if got := strings.Join(d.order, " "); got != "a exclusive b c" {
 			t.Errorf("order %s", got)
@@ -179,7 +179,7 @@ func TestWriteOrderIsFair(t *testing.T) {
 		d.hold(t, "a", shared(w, repository("a")))
 		d.hold(t, "a again", shared(w, repository("a")))
 		d.hold(t, "b", shared(w, repository("b")))
-		pass(t, 5 * time.Second)
+		pass(t, 5*time.Second)
 		if got := strings.Join(d.order, ", "); got != "a, b, a again" {
 			t.Errorf("order %s", got)
 		}
@@ -235,7 +235,7 @@ func TestWriteOrderCancel(t *testing.T) {
 			t.Error("still waiting for a turn that nobody wants")
 		}
 		release()
-		pass(t, 5 * time.Second)
+		pass(t, 5*time.Second)
 	})
 	inTime(t, "before asking", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
