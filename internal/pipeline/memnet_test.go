@@ -79,6 +79,7 @@ func serve(t *testing.T, handler http.HandlerFunc) pipeline.Config {
 
 // fixed is a credential that hands out its tokens one after another, the last one for ever.
 type fixed struct {
+	mu        sync.Mutex
 	tokens    []string
 	err       error
 	discarded []string
@@ -86,6 +87,8 @@ type fixed struct {
 }
 
 func (f *fixed) GetToken(_ context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	f.asked = append(f.asked, o)
 	if f.err != nil {
 		return azcore.AccessToken{}, f.err
@@ -99,6 +102,8 @@ func (f *fixed) GetToken(_ context.Context, o policy.TokenRequestOptions) (azcor
 }
 
 func (f *fixed) Discard(token string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	f.discarded = append(f.discarded, token)
 	if len(f.tokens) > 1 && f.tokens[0] == token {
 		f.tokens = f.tokens[1:]

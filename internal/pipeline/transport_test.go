@@ -14,6 +14,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
@@ -248,9 +249,9 @@ func TestNetworkProblemsNameOnlyTheHost(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			dials := 0
+			var dials atomic.Int32
 			cfg := pipeline.Config{Origins: []string{host}, RetryBudget: 1, Dial: func(context.Context, string, string) (net.Conn, error) {
-				dials++
+				dials.Add(1)
 				return nil, tt.err
 			}}
 			_, err := do(t.Context(), t, connect(t, cfg), http.MethodGet, host+"/path?secret=canary", "")
@@ -262,8 +263,8 @@ func TestNetworkProblemsNameOnlyTheHost(t *testing.T) {
 					t.Errorf("error %q shows %q", err, leak)
 				}
 			}
-			if dials != 1 || pipeline.IsUncertain(err) {
-				t.Errorf("dials = %d, uncertain = %t", dials, pipeline.IsUncertain(err))
+			if dials.Load() != 1 || pipeline.IsUncertain(err) {
+				t.Errorf("dials = %d, uncertain = %t", dials.Load(), pipeline.IsUncertain(err))
 			}
 		})
 	}
