@@ -1,6 +1,7 @@
 package defender_test
 
 import (
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -180,6 +181,24 @@ func TestReadOne(t *testing.T) {
 		_, second := names(t, c.AzureDevOps.Projects(t.Context(), armid.Scope{Connector: id}), func(p defender.Project) string { return p.Name })
 		if first == nil || second == nil {
 			t.Errorf("errors %v, %v", first, second)
+		}
+	})
+}
+
+func TestPageGate(t *testing.T) {
+	t.Parallel()
+	inTime(t, "ends the list before a page that costs too much", func(t *testing.T) {
+		c := talk(t, exchange{want: "GET " + orgsAt + devopsAPI, status: 200, answer: pageOf(`"/2"`, "a")})
+		closed, pages := errors.New("closed"), 0
+		ctx := defender.WithPageGate(t.Context(), func() error {
+			if pages++; pages > 1 {
+				return closed
+			}
+			return nil
+		})
+		got, err := names(t, c.AzureDevOps.Organizations(ctx, id), organizationName)
+		if !errors.Is(err, closed) || !slices.Equal(got, []string{"a"}) {
+			t.Errorf("got %v (%v)", got, err)
 		}
 	})
 }
