@@ -86,7 +86,11 @@ func UncertainStatus(status int) bool {
 func reason(err error) string {
 	var dns *net.DNSError
 	var op *net.OpError
+	var signIn *tokenError
 	switch {
+	case errors.As(err, &signIn):
+		// Its cause is about the token service, not about the host of the request.
+		return Sanitize(err.Error(), 1000)
 	case errors.Is(err, context.Canceled):
 		return "interrupted"
 	case errors.As(err, &dns) && dns.IsNotFound:

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -96,10 +98,10 @@ func TestFailedSignInIsFinal(t *testing.T) {
 	t.Parallel()
 	calls := 0
 	cfg := serve(t, func(http.ResponseWriter, *http.Request) { calls++ })
-	cause := errors.New("no token")
+	cause := fmt.Errorf("no token: %w", &net.DNSError{Err: "no such host", Name: "login.example", IsNotFound: true})
 	cred := &fixed{err: cause}
 	_, err := do(t.Context(), t, connectAs(t, cfg, cred), http.MethodPut, host+"/x", "{}")
-	if !errors.Is(err, cause) || pipeline.IsUncertain(err) || calls != 0 || len(cred.asked) != 1 {
+	if !errors.Is(err, cause) || !strings.Contains(err.Error(), "no token: lookup login.example") || pipeline.IsUncertain(err) || calls != 0 || len(cred.asked) != 1 {
 		t.Errorf("error = %v, calls = %d, token calls = %d", err, calls, len(cred.asked))
 	}
 }
