@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
@@ -41,7 +42,7 @@ func newOperation(t *transport, request call, resp *http.Response) *Operation {
 		return o
 	}
 	o.created = resp.StatusCode == http.StatusCreated
-	o.hint, _ = pipeline.RetryAfter(resp.Header)
+	o.hint = wish(resp.Header)
 	for _, name := range statusHeaders {
 		if address, ok := t.follow("", resp.Header.Get(name)); ok {
 			o.status = address
@@ -50,6 +51,16 @@ func newOperation(t *transport, request call, resp *http.Response) *Operation {
 	}
 	o.done = o.deletes() && o.status == "" && resp.StatusCode != http.StatusAccepted
 	return o
+}
+
+// wish is how long the service wants to be left alone. Zero seconds are a wish
+// too: the shortest pause that the pace allows.
+func wish(h http.Header) time.Duration {
+	hint, ok := pipeline.RetryAfter(h)
+	if !ok && strings.TrimSpace(h.Get("Retry-After")) == "0" {
+		return 1
+	}
+	return hint
 }
 
 func (o *Operation) deletes() bool { return o.request.method == http.MethodDelete }

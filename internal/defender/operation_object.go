@@ -5,8 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"time"
-
-	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
 )
 
 // settleLimit is how long the object may contradict an operation that ended
@@ -40,7 +38,7 @@ func (w *objectWatch) ask(ctx context.Context) (bool, time.Duration, error) {
 	}
 	w.absent = time.Time{}
 	w.last = found.Properties.State
-	hint, _ := pipeline.RetryAfter(resp.Header)
+	hint := wish(resp.Header)
 	if w.deletes() {
 		return false, hint, w.stillThere(resp, found)
 	}

@@ -48,7 +48,7 @@ func (w *statusWatch) ask(ctx context.Context) (bool, time.Duration, error) {
 		return w.unread(ctx, err)
 	}
 	w.missing = 0
-	hint, _ := pipeline.RetryAfter(resp.Header)
+	hint := wish(resp.Header)
 	got, ok := readStatus(resp)
 	if !ok {
 		// Not a status. While the answer is 202 the work goes on (the way of

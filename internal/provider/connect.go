@@ -4,7 +4,6 @@ import (
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/auth"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/azdo"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
-	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/onboarding"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/session"
 )
@@ -46,8 +45,6 @@ func connect(s settings, version, terraform string, pace session.Pace) (*session
 		SubscriptionID: s.subscriptionID,
 		Tenant:         credential.TenantID,
 		Pace:           pace,
-		Seen:           &session.Registry{},
-		Written:        &onboarding.Memory{},
 	}, nil
 }
 

@@ -25,11 +25,11 @@ type Session struct {
 	// Pace says how long to wait between two looks at the service.
 	Pace Pace
 	// Seen remembers the connectors that this process has met in state.
-	Seen *Registry
+	Seen Registry
 	// Leaving remembers the connectors that a plan of this process replaces.
-	Leaving *Registry
+	Leaving Registry
 	// Written remembers the organizations that this process has onboarded and not seen yet.
-	Written *onboarding.Memory
+	Written onboarding.Memory
 }
 
 // Pace is how long the provider waits between two looks at the service. The zero value does not wait at all.
