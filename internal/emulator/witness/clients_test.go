@@ -2,9 +2,11 @@ package witness_test
 
 import (
 	"context"
+	"crypto/x509"
 	"encoding/json"
 	"io"
 	"iter"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -120,11 +122,14 @@ func (c *raw) GetToken(context.Context, policy.TokenRequestOptions) (azcore.Acce
 	return azcore.AccessToken{Token: c.token, ExpiresOn: time.Now().Add(time.Hour)}, nil
 }
 
-// ours is the provider's own client, on its own transport.
-func ours(t *testing.T, e *emulator.Server, p *tap, credential azcore.TokenCredential) *defender.Client {
+// dialer opens connections.
+type dialer = func(ctx context.Context, network, address string) (net.Conn, error)
+
+// ours is the provider's own client, on its own transport. dial may be nil.
+func ours(t *testing.T, origin string, trusted *x509.CertPool, dial dialer, credential azcore.TokenCredential) *defender.Client {
 	t.Helper()
 	config := pipeline.Config{
-		Origins: []string{e.URL()}, RootCAs: p.trusted, Dial: p.dial,
+		Origins: []string{origin}, RootCAs: trusted, Dial: dial,
 		RetryBudget: time.Second, MinBackoff: time.Millisecond,
 	}
 	transport, err := pipeline.NewTransport(config)
@@ -133,7 +138,7 @@ func ours(t *testing.T, e *emulator.Server, p *tap, credential azcore.TokenCrede
 	}
 	pl := pipeline.New("witness", "test", transport, credential, []string{"https://management.azure.com/.default"}, config)
 	pace := poll.Pace{Interval: time.Millisecond, Floor: time.Millisecond, Ceiling: time.Millisecond}
-	return defender.New(e.URL(), pl, transport.Allowed, defender.Options{Pace: pace})
+	return defender.New(origin, pl, transport.Allowed, defender.Options{Pace: pace})
 }
 
 // all reads a sequence to its end.

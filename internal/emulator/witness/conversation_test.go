@@ -28,7 +28,7 @@ func TestEveryExchangeKeepsToTheDocuments(t *testing.T) {
 	p := newTap(t, e)
 	plain := signIn(t, e, p)
 
-	converseAsProvider(t, ours(t, e, p, plain))
+	converseAsProvider(t, ours(t, e.URL(), p.trusted, p.dial, plain))
 	converseAboutConnectors(plain)
 	converseAboutConfigurations(plain)
 	converseAboutChildren(plain)
