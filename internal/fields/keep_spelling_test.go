@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -109,7 +108,7 @@ func TestKeepSpellingSet(t *testing.T) {
 
 func TestKeepSpellingStandsBeforeRequiresReplace(t *testing.T) {
 	t.Parallel()
-	var attribute schema.StringAttribute = fields.ConnectorIDAttribute()
+	attribute := fields.ConnectorIDAttribute()
 	value, replace := types.StringValue("/SUBSCRIPTIONS/x"), false
 	req := planmodifier.StringRequest{
 		ConfigValue: value, StateValue: types.StringValue("/subscriptions/x"), PlanValue: value,

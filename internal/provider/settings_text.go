@@ -18,21 +18,24 @@ func endpointSettings() []text {
 	return []text{
 		{
 			setting: setting{
-				"resource_manager_endpoint", []string{"ARM_RESOURCE_MANAGER_ENDPOINT"},
+				"resource_manager_endpoint",
+				[]string{"ARM_RESOURCE_MANAGER_ENDPOINT"},
 				"Where Azure Resource Manager answers: an `https` URL without path, query or user name, for example `https://management.azure.com`.",
 			},
 			target: func(s *settings) *string { return &s.resourceManagerEndpoint },
 		},
 		{
 			setting: setting{
-				"resource_manager_audience", []string{"ARM_RESOURCE_MANAGER_AUDIENCE"},
+				"resource_manager_audience",
+				[]string{"ARM_RESOURCE_MANAGER_AUDIENCE"},
 				"The audience of tokens for Azure Resource Manager, for example `https://management.core.windows.net`.",
 			},
 			target: func(s *settings) *string { return &s.resourceManagerAudience },
 		},
 		{
 			setting: setting{
-				"active_directory_authority_host", []string{"ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST"},
+				"active_directory_authority_host",
+				[]string{"ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST"},
 				"Where Microsoft Entra ID answers: an `https` URL without path, query or user name, for example `https://login.microsoftonline.com`.",
 			},
 			target: func(s *settings) *string { return &s.authorityHost },
@@ -50,7 +53,8 @@ func placeSettings() []text {
 	return []text{
 		{
 			setting: setting{
-				"environment", []string{"ARM_ENVIRONMENT"},
+				"environment",
+				[]string{"ARM_ENVIRONMENT"},
 				"The Azure cloud: `public` (default) or `custom`, which takes its addresses from `endpoint`. " +
 					"The national clouds are refused, because Defender for Cloud has no DevOps connectors there.",
 			},
@@ -58,14 +62,16 @@ func placeSettings() []text {
 		},
 		{
 			setting: setting{
-				"subscription_id", []string{"ARM_SUBSCRIPTION_ID"},
+				"subscription_id",
+				[]string{"ARM_SUBSCRIPTION_ID"},
 				"The subscription for resources and data sources that name none. A GUID.",
 			},
 			target: func(s *settings) *string { return &s.subscriptionID },
 		},
 		{
 			setting: setting{
-				"azure_devops_endpoint", []string{"DEFENDERDEVOPS_AZUREDEVOPS_ENDPOINT"},
+				"azure_devops_endpoint",
+				[]string{"DEFENDERDEVOPS_AZUREDEVOPS_ENDPOINT"},
 				"One base URL in place of the public Azure DevOps addresses, whose host names become its first path segment " +
 					"(`{endpoint}/dev.azure.com/…`). For a gateway or for tests; leave it out otherwise.",
 			},
@@ -73,7 +79,8 @@ func placeSettings() []text {
 		},
 		{
 			setting: setting{
-				"ca_certificate_file", []string{"DEFENDERDEVOPS_CA_CERTIFICATE_FILE"},
+				"ca_certificate_file",
+				[]string{"DEFENDERDEVOPS_CA_CERTIFICATE_FILE"},
 				"Path of a PEM file with certificate authorities to trust beside those of the system, for Azure, for Azure DevOps " +
 					"and for signing in. Needed behind a proxy that inspects TLS.",
 			},
