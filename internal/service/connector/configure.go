@@ -67,7 +67,7 @@ func (r *connectorResource) writer(id armid.Connector, now *facts) onboarding.Wr
 			err := r.patch(ctx, id, defender.ConfigurationProperties{AutoDiscovery: disabled, TopLevelInventoryList: list}, now)
 			return *now.configuration, err
 		},
-		Memory: r.Session.Written,
+		Memory: &r.Session.Written,
 		Pace:   onboarding.Pace{Look: pace.Converge, LookAgain: pace.LookAgain, Backoff: pace.Backoff},
 	}
 }

@@ -9,9 +9,6 @@ import (
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/session"
 )
 
-// noTenant is what an organization without a directory answers.
-const noTenant = "00000000-0000-0000-0000-000000000000"
-
 // probeOrganization asks Azure DevOps. What cannot be found out is no objection.
 func probeOrganization(ctx context.Context, s *session.Session, name string) *objection {
 	answer := s.AzureDevOps.Probe(ctx, name)
@@ -24,7 +21,7 @@ func probeOrganization(ctx context.Context, s *session.Session, name string) *ob
 	if answer.Outcome != azdo.Exists || answer.TenantID == "" {
 		return nil
 	}
-	if answer.TenantID == noTenant {
+	if answer.TenantID == azdo.NoTenant {
 		return &objection{
 			"Azure DevOps organization without a Microsoft Entra tenant",
 			fmt.Sprintf("The organization %q is not connected to a Microsoft Entra tenant, which Defender for Cloud requires. "+

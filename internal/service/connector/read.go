@@ -29,6 +29,7 @@ func (r *connectorResource) Read(ctx context.Context, req resource.ReadRequest, 
 	id := state.connectorID()
 	r.seen(state)
 	now, err := r.kind.read(ctx, r.Session.Defender, id)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityOf(id))...)
 	if defender.IsNotFound(err) {
 		resp.State.RemoveResource(ctx)
 		return
@@ -43,7 +44,6 @@ func (r *connectorResource) Read(ctx context.Context, req resource.ReadRequest, 
 	state.Authorization = r.kind.authorizationValue(now.configuration, portalURL(ctx, r.Session, id))
 	saveSent(ctx, resp.Private, waiting, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityOf(id))...)
 }
 
 // readError explains an error of a read, which never drops what is in state.

@@ -98,7 +98,7 @@ func (r *connectorResource) warnUnfinished(ctx context.Context, what string, lim
 
 // reportRefused explains why the service did not take the authorization.
 func (r *connectorResource) reportRefused(err error, left string, diags *diag.Diagnostics) {
-	diagnose.Error(diags, path.Root("authorization_code_wo"), "The authorization was not accepted",
+	diagnose.Explain(diags, path.Root("authorization_code_wo"), "The authorization was not accepted",
 		left+"\n\nA code works once and only for a short time. Get a fresh one, or leave authorization_code_wo out and let a person authorize in the portal.", err)
 }
 

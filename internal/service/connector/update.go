@@ -147,7 +147,7 @@ func (r *connectorResource) reportUpdate(ctx context.Context, err error, diags *
 		diagnose.Error(diags, path.Root("organizations"), "Another writer keeps removing organizations",
 			"Find out who else writes this connector's list of organizations (another configuration, a script, a person in the portal), agree who adds what, and run terraform apply again.", err)
 	case defender.IsForbidden(err), defender.IsUnauthorized(err):
-		diagnose.Error(diags, path.Empty(), "The service does not let this identity change the connector", notOwner, err)
+		diagnose.Explain(diags, path.Empty(), "The service does not let this identity change the connector", notOwner, err)
 	default:
 		diagnose.Error(diags, path.Empty(), "Cannot update the connector", "What was done so far is in state. Solve what the service says and run terraform apply again.", err)
 	}
