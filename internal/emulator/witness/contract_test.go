@@ -16,7 +16,7 @@ type contract struct {
 	byVersion       map[string][]operation
 	sent, answered  *schemas
 	exercised       map[string]bool
-	imitated        map[string]bool // operation ids of the stable documents
+	described       map[string]bool // operation ids of the stable documents
 	findings        map[string]int  // finding → how often
 	judgedExchanges int
 }
@@ -38,10 +38,10 @@ func newContract(t *testing.T) *contract {
 			"2024-08-01-preview": connectors,
 		},
 		sent: newSchemas(t, s, true), answered: newSchemas(t, s, false),
-		exercised: map[string]bool{}, imitated: map[string]bool{}, findings: map[string]int{},
+		exercised: map[string]bool{}, described: map[string]bool{}, findings: map[string]int{},
 	}
 	for _, op := range append(connectors, stable...) {
-		c.imitated[op.id] = true
+		c.described[op.id] = true
 	}
 	return c
 }

@@ -1,10 +1,13 @@
 package witness_test
 
 import (
+	"fmt"
+	"os"
 	"testing"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/emulator"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
 )
 
 const (
@@ -31,6 +34,17 @@ const world = `{
     {"name": "tailspin", "users": [{"upn": "svc@contoso.com", "administrator": true}]}
   ]
 }`
+
+// TestMain makes a transport of ours before any test runs: the first one
+// silences the log of Azure's SDK, which is one variable without a lock, and
+// other tests here use that SDK at the same time.
+func TestMain(m *testing.M) {
+	if _, err := pipeline.NewTransport(pipeline.Config{Origins: []string{"https://localhost"}}); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(m.Run())
+}
 
 // start starts an emulator. The test fails when it noticed a request that the
 // real service would not understand.
