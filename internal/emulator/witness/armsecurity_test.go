@@ -132,6 +132,7 @@ func TestMicrosoftsOwnClient(t *testing.T) {
 				}
 			}
 			t.Run("documents", func(t *testing.T) {
+				t.Parallel()
 				c := newContract(t)
 				for _, x := range p.exchanges() {
 					c.judge(x)

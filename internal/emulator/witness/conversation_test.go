@@ -33,6 +33,7 @@ func TestEveryExchangeKeepsToTheDocuments(t *testing.T) {
 	converseAboutChildren(plain)
 
 	t.Run("documents", func(t *testing.T) {
+		t.Parallel()
 		c := newContract(t)
 		for _, x := range p.exchanges() {
 			c.judge(x)
