@@ -21,15 +21,21 @@ type attemptPolicy struct {
 
 func (p *attemptPolicy) Do(req *policy.Request) (*http.Response, error) {
 	parent := req.Raw().Context()
+	if !mayLeave(parent, 0) {
+		return nil, &failure{err: &LateError{}}
+	}
 	rec := recordOf(parent)
 	rec.attempts++
 	rec.request = identify(req, rec.correlation)
 	// azcore reads the whole body below this policy, so the answer outlives the timeout.
 	ctx, cancel := context.WithTimeout(parent, p.timeout)
 	defer cancel()
+	ctx, stop := leaving(ctx)
+	defer stop()
 	start := time.Now()
 	resp, err := req.Clone(ctx).Next()
 	if err != nil {
+		err = lateness(ctx, err)
 		resp = nil // a body that could not be read to its end is no answer
 	}
 	rec.end = time.Now()

@@ -29,7 +29,7 @@ type gate struct {
 }
 
 // wait returns when the caller may send, with the round that it belongs to. A window that ends after the caller's
-// limit is a *ThrottledError at once.
+// limit is a *ThrottledError at once, and one that ends too late for LeaveBefore a *LateError.
 func (g *gate) wait(ctx context.Context, limit time.Time) (int, error) {
 	for {
 		g.mu.Lock()
@@ -40,11 +40,20 @@ func (g *gate) wait(ctx context.Context, limit time.Time) (int, error) {
 			return 0, &ThrottledError{RetryAfter: left}
 		}
 		start, round := g.next, g.round
+		if leave, ok := leaveLimit(ctx); ok && !start.Before(leave) {
+			if start = g.until; !start.Before(leave) {
+				g.mu.Unlock()
+				return 0, &LateError{Throttled: true}
+			}
+		}
 		if start.Before(now) {
 			start = now
 		}
 		if g.gap > 0 {
-			g.next = start.Add(jitter(g.gap))
+			if g.next.Before(start) {
+				g.next = start
+			}
+			g.next = g.next.Add(jitter(g.gap))
 		}
 		g.mu.Unlock()
 

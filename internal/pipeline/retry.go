@@ -50,6 +50,9 @@ func (p *retryPolicy) Do(req *policy.Request) (*http.Response, error) {
 		}
 		resp, err := req.Clone(ctx).Next()
 		if wait, again := p.verdict(ctx, c, resp, err, round, try); again {
+			if !mayLeave(ctx, wait) {
+				return c.late(resp, err)
+			}
 			runtime.Drain(resp)
 			if err := pause(ctx, wait); err != nil {
 				return nil, err
@@ -58,6 +61,14 @@ func (p *retryPolicy) Do(req *policy.Request) (*http.Response, error) {
 		}
 		return resp, err
 	}
+}
+
+// late ends a request whose next attempt would leave too late for LeaveBefore.
+func (c *call) late(resp *http.Response, err error) (*http.Response, error) {
+	if c.rec.left {
+		return resp, err
+	}
+	return nil, &LateError{}
 }
 
 // pass waits at the gate.
