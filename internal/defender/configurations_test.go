@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
@@ -114,6 +115,26 @@ func TestListIsSentOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got, err := op.Wait(t.Context()); err != nil || got.Properties.Message != "done" {
+			t.Errorf("got %+v (%v)", got, err)
+		}
+	})
+	inTime(t, "and not at all when it would leave too late", func(t *testing.T) {
+		c := talk(t)
+		ctx := pipeline.LeaveBefore(t.Context(), time.Now())
+		_, err := c.Configurations.Patch(ctx, id, defender.ConfigurationProperties{TopLevelInventoryList: []string{"a"}})
+		if !pipeline.IsLate(err) || pipeline.IsUncertain(err) {
+			t.Errorf("error = %v", err)
+		}
+	})
+	inTime(t, "in time, and waited for as long as it takes", func(t *testing.T) {
+		body := `{"properties":{"topLevelInventoryList":["a"]}}`
+		c := talk(t, write("PATCH", body, 202, async, ""), getStatus(200, success), getObject(200, object("Succeeded", "done")))
+		ctx := pipeline.LeaveBefore(t.Context(), time.Now().Add(2*time.Second))
+		op, err := c.Configurations.Patch(ctx, id, defender.ConfigurationProperties{TopLevelInventoryList: []string{"a"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := op.Wait(ctx); err != nil || got.Properties.Message != "done" {
 			t.Errorf("got %+v (%v)", got, err)
 		}
 	})

@@ -75,6 +75,12 @@ func transport(err error) (cause, bool) {
 		}, true
 	case errors.As(err, &throttled):
 		return throttling(), true
+	case pipeline.IsLate(err):
+		return cause{
+			"The request was held back until what it is built on was out of date, so it was not sent. That was tried several times.",
+			"wait some minutes and run the same command again: Azure limits the number of requests (throttling), or the network is slow. " +
+				"With many resources use a lower -parallelism.",
+		}, true
 	case errors.As(err, &dns):
 		return cause{
 			"A host name could not be resolved (DNS).",

@@ -79,6 +79,7 @@ func TestCauses(t *testing.T) {
 			refused(429, "RetryableErrorDueToAnotherOperation", "x"), []string{"another operation"},
 		},
 		"throttled for too long": {unreached(&pipeline.ThrottledError{RetryAfter: time.Hour}), []string{"throttling"}},
+		"held for too long":      {unreached(&pipeline.LateError{}), []string{"it was not sent", "-parallelism"}},
 		"503":                    {refused(503, "", "x"), []string{"fault on its side", "Azure support"}},
 		"unusable answer":        {refused(200, "", "the body is not JSON"), []string{"not what the API promises"}},
 		"400":                    {refused(400, "BadRequest", "x"), []string{"Azure refused the request.", ownAdvice}},

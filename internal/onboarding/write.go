@@ -43,7 +43,8 @@ type Writer struct {
 	Configuration func(ctx context.Context) (defender.Configuration, error)
 	Source        Source
 	// Send writes the list, waits for its operation and returns what it left.
-	// It must not send a second time on its own.
+	// It must not send a second time on its own, and its request goes through a
+	// pipeline, which keeps the limit that its context holds.
 	Send   func(ctx context.Context, list Names) (defender.Configuration, error)
 	Memory *Memory
 	Pace   Pace
@@ -79,11 +80,18 @@ func (w Writer) Write(ctx context.Context, change Change, must bool) (Inventory,
 		if time.Since(started) > freshness && attempt < attempts {
 			continue
 		}
+		if attempt == attempts {
+			// A look that always takes too long must not keep the list from ever being written.
+			started = time.Now()
+		}
 		seen = seen.Union(live)
-		left, err := w.Send(ctx, change.Apply(live.Union(unseen)))
+		left, err := w.Send(pipeline.LeaveBefore(ctx, started.Add(freshness)), change.Apply(live.Union(unseen)))
 		if err != nil {
 			if attempt == attempts || !again(err) {
 				return look, err
+			}
+			if pipeline.IsLate(err) {
+				continue // the look itself waits for whatever held the write
 			}
 			if err := w.pause(ctx, attempt); err != nil {
 				return look, err
@@ -153,7 +161,7 @@ func (w Writer) pause(ctx context.Context, attempt int) error {
 // The list is read anew each time, so repeating a write whose effect is unknown
 // does no harm.
 func again(err error) bool {
-	if pipeline.IsUncertain(err) || defender.IsConflict(err) {
+	if pipeline.IsLate(err) || pipeline.IsUncertain(err) || defender.IsConflict(err) {
 		return true
 	}
 	var failed *defender.Error

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"net"
 	"net/http"
 	"reflect"
 	"strconv"
@@ -11,9 +12,12 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/onboarding"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/poll"
 )
 
@@ -216,6 +220,70 @@ func TestWriteRemembersWhatDoesNotShowYet(t *testing.T) {
 			t.Errorf("sent %v, want %v", s.sent, want)
 		}
 	})
+}
+
+// A write that is held longer than a look stays fresh is not sent: it begins again from the look.
+func TestWriteLeavesSoonAfterTheLook(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		held   int // how many writes are held, each for long
+		writes int // how many leave
+	}{"held once": {1, 1}, "held always": {1 << 30, 0}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := &service{inventory: entries("x")}
+				var looked time.Time
+				var held []time.Duration
+				writer := s.writer(&onboarding.Memory{})
+				writer.Source = func(ctx context.Context) iter.Seq2[onboarding.Entry, error] {
+					looked = time.Now()
+					return s.source(ctx)
+				}
+				writer.Send = func(ctx context.Context, list onboarding.Names) (defender.Configuration, error) {
+					if len(held) < c.held {
+						err := unreachable(ctx, t)
+						held = append(held, time.Since(looked))
+						return defender.Configuration{}, err
+					}
+					return s.send(ctx, list)
+				}
+				_, err := writer.Write(t.Context(), onboarding.NewChange(nil, onboarding.Names{"a"}), false)
+				if pipeline.IsLate(err) != (c.writes == 0) || len(s.sent) != c.writes {
+					t.Errorf("error %v, sent %v", err, s.sent)
+				}
+				for _, d := range held {
+					if d != 2*time.Second {
+						t.Errorf("a write was held for %s after its look", d)
+					}
+				}
+				if len(held) > 10 {
+					t.Errorf("it began again %d times", len(held))
+				}
+				<-time.After(time.Minute) // net/http lets a dial go on in the background
+			})
+		})
+	}
+}
+
+// unreachable writes to a host whose connections do not come about.
+func unreachable(ctx context.Context, t *testing.T) error {
+	t.Helper()
+	const origin = "https://example.com"
+	cfg := pipeline.Config{Origins: []string{origin}, Dial: func(context.Context, string, string) (net.Conn, error) {
+		<-time.After(time.Minute)
+		return nil, errors.New("unreachable")
+	}}
+	transport, err := pipeline.NewTransport(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req, err := runtime.NewRequest(ctx, http.MethodPatch, origin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = pipeline.Anonymous("test", "1", transport, cfg).Do(req)
+	return err
 }
 
 func TestWriteEndsWithItsContext(t *testing.T) {

@@ -26,7 +26,7 @@ func (p *callPolicy) Do(req *policy.Request) (*http.Response, error) {
 	if p.agent != "" {
 		raw.Header.Set("User-Agent", p.agent)
 	}
-	clone := req.Clone(context.WithValue(raw.Context(), recordKey{}, rec))
+	clone := req.Clone(context.WithValue(unlimited(raw.Context(), raw.Method), recordKey{}, rec))
 	resp, err := clone.Next()
 	rec.end = time.Now()
 	if err != nil {

@@ -3,14 +3,15 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"net/http"
 	"net/http/httptrace"
 	"time"
 )
 
 type leaveKey struct{}
 
-// LeaveBefore marks requests that are worth sending only until limit, because their body is built on something that was
-// read before. What would hold such a request longer (the throttle gate, a sign-in, a connection that does not come
+// LeaveBefore marks writes that are worth sending only until limit, because their body is built on something that was
+// read before. Reads under the same context, such as polls of what a write started, are not held to it. What would hold a write longer (the throttle gate, a sign-in, a connection that does not come
 // about, a pause before another attempt) ends it with a *[LateError]. Of two limits the earlier one holds.
 //
 // The queue that the gate makes after a 429 does not hold it: it goes first when the window has ended.
@@ -23,7 +24,15 @@ func LeaveBefore(ctx context.Context, limit time.Time) context.Context {
 
 func leaveLimit(ctx context.Context) (time.Time, bool) {
 	limit, ok := ctx.Value(leaveKey{}).(time.Time)
-	return limit, ok
+	return limit, ok && !limit.IsZero()
+}
+
+// unlimited frees a read from the limit.
+func unlimited(ctx context.Context, method string) context.Context {
+	if method != http.MethodGet && method != http.MethodHead {
+		return ctx
+	}
+	return context.WithValue(ctx, leaveKey{}, time.Time{})
 }
 
 // mayLeave reports whether a request that is sent after a wait would still be in time.

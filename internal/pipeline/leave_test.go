@@ -151,12 +151,16 @@ func TestLeaveBeforeEndsWhatHoldsIt(t *testing.T) {
 			}
 		})
 	})
-	t.Run("the earlier limit holds", func(t *testing.T) {
+	t.Run("the earlier limit holds, and for writes only", func(t *testing.T) {
 		t.Parallel()
 		now := time.Now()
 		ctx := pipeline.LeaveBefore(pipeline.LeaveBefore(t.Context(), now.Add(-time.Second)), now.Add(time.Hour))
 		s := &script{steps: []step{{status: 200, body: "{}"}}}
-		if _, err := do(ctx, t, connect(t, serve(t, s.ServeHTTP)), http.MethodGet, host+"/x", ""); !pipeline.IsLate(err) || s.calls.Load() != 0 {
+		pl := connect(t, serve(t, s.ServeHTTP))
+		if _, err := do(ctx, t, pl, http.MethodGet, host+"/x", ""); err != nil || s.calls.Load() != 1 {
+			t.Errorf("a read was held to the limit of a write: %v, %d calls", err, s.calls.Load())
+		}
+		if _, err := do(ctx, t, pl, http.MethodPatch, host+"/x", "{}"); !pipeline.IsLate(err) || s.calls.Load() != 1 {
 			t.Errorf("error = %v, %d calls", err, s.calls.Load())
 		}
 	})
