@@ -10,6 +10,9 @@ import (
 // guard answers every call of the protocol: a panic in one of them becomes one error diagnostic. Terraform prints the
 // value of a panic, which may hold a secret, and loses every other object that the process is about to create.
 //
+// The requests of one call share a correlation id: who asks Azure support about a failed apply gives one id, and it finds
+// the look before a write, the write, and the polls after it.
+//
 // An action runs on a goroutine that the framework starts, out of reach of this guard: an action must recover itself.
 type guard struct {
 	tfprotov6.ProviderServer

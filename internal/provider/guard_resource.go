@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
 )
 
 func (g *guard) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
@@ -35,7 +37,7 @@ func (g *guard) UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.Upgr
 
 // ReadResource keeps the state as it was when the read panics.
 func (g *guard) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	return recovering(func() (*tfprotov6.ReadResourceResponse, error) { return g.ProviderServer.ReadResource(ctx, req) },
+	return recovering(func() (*tfprotov6.ReadResourceResponse, error) { return g.ProviderServer.ReadResource(pipeline.Correlate(ctx), req) },
 		func(d []*tfprotov6.Diagnostic) *tfprotov6.ReadResourceResponse {
 			return &tfprotov6.ReadResourceResponse{
 				NewState: req.CurrentState, NewIdentity: req.CurrentIdentity, Private: req.Private, Diagnostics: d,
@@ -45,7 +47,7 @@ func (g *guard) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceReq
 
 func (g *guard) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	return recovering(func() (*tfprotov6.PlanResourceChangeResponse, error) {
-		return g.ProviderServer.PlanResourceChange(ctx, req)
+		return g.ProviderServer.PlanResourceChange(pipeline.Correlate(ctx), req)
 	},
 		func(d []*tfprotov6.Diagnostic) *tfprotov6.PlanResourceChangeResponse {
 			return &tfprotov6.PlanResourceChangeResponse{Diagnostics: d}
@@ -56,7 +58,7 @@ func (g *guard) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResou
 // create made stays outside the state; the next create finds it and offers to import it.
 func (g *guard) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	return recovering(func() (*tfprotov6.ApplyResourceChangeResponse, error) {
-		return g.ProviderServer.ApplyResourceChange(ctx, req)
+		return g.ProviderServer.ApplyResourceChange(pipeline.Correlate(ctx), req)
 	},
 		func(d []*tfprotov6.Diagnostic) *tfprotov6.ApplyResourceChangeResponse {
 			resp := &tfprotov6.ApplyResourceChangeResponse{NewState: req.PriorState, Private: req.PlannedPrivate, Diagnostics: d}
@@ -72,7 +74,7 @@ func (g *guard) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyRes
 
 func (g *guard) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
 	return recovering(func() (*tfprotov6.ImportResourceStateResponse, error) {
-		return g.ProviderServer.ImportResourceState(ctx, req)
+		return g.ProviderServer.ImportResourceState(pipeline.Correlate(ctx), req)
 	},
 		func(d []*tfprotov6.Diagnostic) *tfprotov6.ImportResourceStateResponse {
 			return &tfprotov6.ImportResourceStateResponse{Diagnostics: d}
@@ -107,7 +109,7 @@ func (g *guard) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.V
 }
 
 func (g *guard) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
-	return recovering(func() (*tfprotov6.ReadDataSourceResponse, error) { return g.ProviderServer.ReadDataSource(ctx, req) },
+	return recovering(func() (*tfprotov6.ReadDataSourceResponse, error) { return g.ProviderServer.ReadDataSource(pipeline.Correlate(ctx), req) },
 		func(d []*tfprotov6.Diagnostic) *tfprotov6.ReadDataSourceResponse {
 			return &tfprotov6.ReadDataSourceResponse{Diagnostics: d}
 		})

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
 )
 
 func (g *guard) ValidateListResourceConfig(ctx context.Context, req *tfprotov6.ValidateListResourceConfigRequest) (*tfprotov6.ValidateListResourceConfigResponse, error) {
@@ -22,7 +24,7 @@ func (g *guard) ListResource(ctx context.Context, req *tfprotov6.ListResourceReq
 			yield(tfprotov6.ListResourceResult{Diagnostics: d})
 		}}
 	}
-	stream, err := recovering(func() (*tfprotov6.ListResourceServerStream, error) { return g.lists.ListResource(ctx, req) }, failed)
+	stream, err := recovering(func() (*tfprotov6.ListResourceServerStream, error) { return g.lists.ListResource(pipeline.Correlate(ctx), req) }, failed)
 	if err != nil || stream == nil || stream.Results == nil {
 		return stream, err
 	}
@@ -58,7 +60,7 @@ func (g *guard) PlanAction(ctx context.Context, req *tfprotov6.PlanActionRequest
 }
 
 func (g *guard) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionRequest) (*tfprotov6.InvokeActionServerStream, error) {
-	return recovering(func() (*tfprotov6.InvokeActionServerStream, error) { return g.actions.InvokeAction(ctx, req) },
+	return recovering(func() (*tfprotov6.InvokeActionServerStream, error) { return g.actions.InvokeAction(pipeline.Correlate(ctx), req) },
 		func(d []*tfprotov6.Diagnostic) *tfprotov6.InvokeActionServerStream {
 			return &tfprotov6.InvokeActionServerStream{Events: func(yield func(tfprotov6.InvokeActionEvent) bool) {
 				yield(tfprotov6.InvokeActionEvent{Type: tfprotov6.CompletedInvokeActionEventType{Diagnostics: d}})
