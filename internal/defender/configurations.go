@@ -87,12 +87,12 @@ func (c *Configurations) write(
 		if err != nil {
 			return nil, err
 		}
-		return newOperation(c.t, request, resp), nil
+		return newOperation(ctx, c.t, request, resp), nil
 	}
 	resp, lost, err := c.t.writeOnce(ctx, request, accept...)
 	switch {
 	case err == nil:
-		return newOperation(c.t, request, resp), nil
+		return newOperation(ctx, c.t, request, resp), nil
 	case !lost:
 		return nil, err
 	}
@@ -100,7 +100,7 @@ func (c *Configurations) write(
 	if failure != nil || !taken(found) {
 		return nil, &UnknownOutcomeError{Operation: request.operation, Resource: request.resource, Err: err}
 	}
-	return newOperation(c.t, request, nil), nil
+	return newOperation(ctx, c.t, request, nil), nil
 }
 
 // look reads the configuration, for a moment also after the end of the
@@ -128,5 +128,5 @@ func (c *Configurations) Delete(ctx context.Context, id armid.Connector) (*Opera
 	if err != nil {
 		return nil, err
 	}
-	return newOperation(c.t, request, resp), nil
+	return newOperation(ctx, c.t, request, resp), nil
 }

@@ -35,7 +35,7 @@ var statusHeaders = []string{"Azure-AsyncOperation", "Operation-Location", "Loca
 
 // newOperation reads the answer to an accepted write. Without an answer, or
 // with an address on another origin, the operation asks the object.
-func newOperation(t *transport, request call, resp *http.Response) *Operation {
+func newOperation(ctx context.Context, t *transport, request call, resp *http.Response) *Operation {
 	o := &Operation{t: t, request: request}
 	o.request.body = nil
 	if resp == nil {
@@ -44,9 +44,13 @@ func newOperation(t *transport, request call, resp *http.Response) *Operation {
 	o.created = resp.StatusCode == http.StatusCreated
 	o.hint = wish(resp.Header)
 	for _, name := range statusHeaders {
-		if address, ok := t.follow("", resp.Header.Get(name)); ok {
+		given := resp.Header.Get(name)
+		if address, ok := t.follow("", given); ok {
 			o.status = address
 			break
+		}
+		if given != "" {
+			pipeline.LogIgnored(ctx, name, given)
 		}
 	}
 	o.done = o.deletes() && o.status == "" && resp.StatusCode != http.StatusAccepted

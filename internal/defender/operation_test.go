@@ -1,12 +1,16 @@
 package defender_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 )
@@ -101,6 +105,36 @@ func TestOperationChoosesWhatToAsk(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestOperationLogsWhatItDoesNotFollow(t *testing.T) {
+	t.Parallel()
+	inTime(t, "once, and without what the address holds", func(t *testing.T) {
+		evil := map[string]string{"Azure-AsyncOperation": "https://evil.example" + statusAt}
+		body := `{"properties":{"autoDiscovery":"Enabled"}}`
+		c := talk(t, write("PATCH", body, 202, evil, ""))
+		var log bytes.Buffer
+		ctx := tflogtest.RootLogger(t.Context(), &log)
+		if _, err := c.Configurations.Patch(ctx, id, defender.ConfigurationProperties{AutoDiscovery: defender.Enabled}); err != nil {
+			t.Fatal(err)
+		}
+		lines, err := tflogtest.MultilineJSONDecode(&log)
+		warnings := 0
+		for _, line := range lines {
+			if line["@level"] == "warn" {
+				warnings++
+				if line["origin"] != "https://evil.example" || line["what"] != "Azure-AsyncOperation" {
+					t.Errorf("line = %v", line)
+				}
+			}
+			if strings.Contains(fmt.Sprint(line), "Sig%2F") {
+				t.Errorf("the log shows a signature: %v", line)
+			}
+		}
+		if err != nil || warnings != 1 {
+			t.Errorf("%d warnings in %v (%v)", warnings, lines, err)
+		}
+	})
 }
 
 func TestOperationReadsStatusWords(t *testing.T) {

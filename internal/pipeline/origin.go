@@ -1,9 +1,12 @@
 package pipeline
 
 import (
+	"context"
 	"fmt"
 	"net/url"
 	"strings"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
 // OriginError is a request that was refused before it was dialled, because its origin is not configured.
@@ -18,6 +21,17 @@ func (e *OriginError) Error() string {
 
 // NonRetriable tells azcore's policies that another attempt cannot help.
 func (*OriginError) NonRetriable() {}
+
+// LogIgnored writes one warning about an address of an answer that is not followed. Only its origin is shown: the rest can
+// be signed, and is somebody else's.
+func LogIgnored(ctx context.Context, what, address string) {
+	origin := "not an address"
+	if u, err := url.Parse(address); err == nil {
+		origin = describe(u)
+	}
+	ctx = tflog.NewSubsystem(ctx, subsystem, tflog.WithRootFields())
+	tflog.SubsystemWarn(ctx, subsystem, "ignored an address that leads elsewhere", map[string]any{"what": what, "origin": origin})
+}
 
 // origins is a set of canonical origins.
 type origins map[string]struct{}

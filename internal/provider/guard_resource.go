@@ -37,7 +37,9 @@ func (g *guard) UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.Upgr
 
 // ReadResource keeps the state as it was when the read panics.
 func (g *guard) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	return recovering(func() (*tfprotov6.ReadResourceResponse, error) { return g.ProviderServer.ReadResource(pipeline.Correlate(ctx), req) },
+	return recovering(func() (*tfprotov6.ReadResourceResponse, error) {
+		return g.ProviderServer.ReadResource(pipeline.Correlate(ctx), req)
+	},
 		func(d []*tfprotov6.Diagnostic) *tfprotov6.ReadResourceResponse {
 			return &tfprotov6.ReadResourceResponse{
 				NewState: req.CurrentState, NewIdentity: req.CurrentIdentity, Private: req.Private, Diagnostics: d,
@@ -109,7 +111,9 @@ func (g *guard) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.V
 }
 
 func (g *guard) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
-	return recovering(func() (*tfprotov6.ReadDataSourceResponse, error) { return g.ProviderServer.ReadDataSource(pipeline.Correlate(ctx), req) },
+	return recovering(func() (*tfprotov6.ReadDataSourceResponse, error) {
+		return g.ProviderServer.ReadDataSource(pipeline.Correlate(ctx), req)
+	},
 		func(d []*tfprotov6.Diagnostic) *tfprotov6.ReadDataSourceResponse {
 			return &tfprotov6.ReadDataSourceResponse{Diagnostics: d}
 		})

@@ -24,7 +24,9 @@ func (g *guard) ListResource(ctx context.Context, req *tfprotov6.ListResourceReq
 			yield(tfprotov6.ListResourceResult{Diagnostics: d})
 		}}
 	}
-	stream, err := recovering(func() (*tfprotov6.ListResourceServerStream, error) { return g.lists.ListResource(pipeline.Correlate(ctx), req) }, failed)
+	stream, err := recovering(func() (*tfprotov6.ListResourceServerStream, error) {
+		return g.lists.ListResource(pipeline.Correlate(ctx), req)
+	}, failed)
 	if err != nil || stream == nil || stream.Results == nil {
 		return stream, err
 	}
@@ -60,7 +62,9 @@ func (g *guard) PlanAction(ctx context.Context, req *tfprotov6.PlanActionRequest
 }
 
 func (g *guard) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionRequest) (*tfprotov6.InvokeActionServerStream, error) {
-	return recovering(func() (*tfprotov6.InvokeActionServerStream, error) { return g.actions.InvokeAction(pipeline.Correlate(ctx), req) },
+	return recovering(func() (*tfprotov6.InvokeActionServerStream, error) {
+		return g.actions.InvokeAction(pipeline.Correlate(ctx), req)
+	},
 		func(d []*tfprotov6.Diagnostic) *tfprotov6.InvokeActionServerStream {
 			return &tfprotov6.InvokeActionServerStream{Events: func(yield func(tfprotov6.InvokeActionEvent) bool) {
 				yield(tfprotov6.InvokeActionEvent{Type: tfprotov6.CompletedInvokeActionEventType{Diagnostics: d}})
