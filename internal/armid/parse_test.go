@@ -42,6 +42,17 @@ func TestParseConnectorAcceptsEverySpelling(t *testing.T) {
 	})
 }
 
+// An id that was copied from a file name of macOS is decomposed.
+func TestParseConnectorComposes(t *testing.T) {
+	t.Parallel()
+	for _, group := range []string{"rg-cafe\u0301", "rg-cafe%CC%81", "rg-caf\u00e9"} {
+		got, err := armid.ParseConnector(strings.Replace(canonical, "rg-Security", group, 1))
+		if err != nil || got.ResourceGroup != "rg-caf\u00e9" {
+			t.Errorf("%q: got %+v (%v)", group, got, err)
+		}
+	}
+}
+
 // badIDs turn a good id into one that must be refused.
 var badIDs = map[string]func(string) string{
 	"empty":             func(string) string { return "" },

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // maxID bounds what ParseConnector and ParseScope read, in bytes.
@@ -52,7 +54,8 @@ func escape(segments []segment) (string, error) {
 	return path, nil
 }
 
-// split cuts an id into its unescaped segments; reason is why it cannot.
+// split cuts an id into its unescaped segments, composed (NFC) as Terraform
+// composes what it reads from a configuration; reason is why it cannot.
 func split(id string) (parts []string, reason string) {
 	if len(id) > maxID {
 		return nil, fmt.Sprintf("longer than %d bytes", maxID)
@@ -63,7 +66,7 @@ func split(id string) (parts []string, reason string) {
 	}
 	parts = strings.Split(strings.TrimSuffix(id[1:], "/"), "/")
 	for i, part := range parts {
-		parts[i] = Unescape(part)
+		parts[i] = norm.NFC.String(Unescape(part))
 	}
 	return parts, ""
 }
