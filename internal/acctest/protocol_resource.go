@@ -37,7 +37,8 @@ func (p *Protocol) PlanWith(name string, prior Object, config Values, client *tf
 	return resp
 }
 
-// Apply plans and applies a change from prior to a configuration. Errors of the plan fail the test.
+// Apply plans and applies a change from prior to a configuration. Errors of the plan fail the test, and so does an answer
+// for which Terraform would blame the provider.
 func (p *Protocol) Apply(name string, prior Object, config Values) (Object, []*tfprotov6.Diagnostic) {
 	p.t.Helper()
 	typ := p.Schema.ResourceSchemas[name].ValueType()
@@ -54,7 +55,9 @@ func (p *Protocol) Apply(name string, prior Object, config Values) (Object, []*t
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	return Object{p.Decode(typ, resp.NewState), p.decodeIdentity(name, resp.NewIdentity), resp.Private}, resp.Diagnostics
+	applied := Object{p.Decode(typ, resp.NewState), p.decodeIdentity(name, resp.NewIdentity), resp.Private}
+	p.checkApplied(name, p.Decode(typ, plan.PlannedState), applied.Values, resp.Diagnostics)
+	return applied, resp.Diagnostics
 }
 
 // Read refreshes an object.
