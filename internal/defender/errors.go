@@ -126,6 +126,25 @@ func IsConflict(err error) bool {
 	return ok && strings.EqualFold(e.Code, codeOtherOperation)
 }
 
+// IsPassing reports whether something else stands against the write now and will
+// not for long. Other conflicts, such as an organization that another connector
+// holds, are final.
+func IsPassing(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && passing(e)
+}
+
+// IsStale reports whether the service says that the object was changed since it
+// was read: 412, or 409 EtagMismatch (Azure/terraform-provider-azapi#889). A
+// write may be built anew from a fresh look, and never be repeated as it is.
+func IsStale(err error) bool {
+	if _, ok := with(err, http.StatusPreconditionFailed); ok {
+		return true
+	}
+	e, ok := with(err, http.StatusConflict)
+	return ok && strings.EqualFold(e.Code, "EtagMismatch")
+}
+
 // IsRefused reports whether the service accepted a write whose operation then
 // ended as failed, for example with TokenExchangeFailed.
 func IsRefused(err error) bool {

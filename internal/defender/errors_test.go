@@ -119,16 +119,21 @@ func TestNotFoundIsProven(t *testing.T) {
 func TestConflicts(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
-		e    defender.Error
-		want bool
+		e                        defender.Error
+		conflict, passing, stale bool
 	}{
-		{defender.Error{StatusCode: http.StatusConflict}, true},
-		{defender.Error{StatusCode: http.StatusTooManyRequests, Code: "RetryableErrorDueToAnotherOperation"}, true},
-		{defender.Error{StatusCode: http.StatusTooManyRequests, Code: "TooManyRequests"}, false},
-		{defender.Error{StatusCode: http.StatusPreconditionFailed}, false},
+		{defender.Error{StatusCode: http.StatusConflict}, true, true, false},
+		{defender.Error{StatusCode: http.StatusConflict, Code: "AnotherOperationInProgress"}, true, true, false},
+		{defender.Error{StatusCode: http.StatusConflict, Code: "OnboardedByOtherConnector"}, true, false, false},
+		{defender.Error{StatusCode: http.StatusConflict, Code: "etagmismatch"}, true, false, true},
+		{defender.Error{StatusCode: http.StatusTooManyRequests, Code: "RetryableErrorDueToAnotherOperation"}, true, true, false},
+		{defender.Error{StatusCode: http.StatusTooManyRequests, Code: "TooManyRequests"}, false, false, false},
+		{defender.Error{StatusCode: http.StatusPreconditionFailed}, false, false, true},
+		{defender.Error{StatusCode: http.StatusBadRequest, Code: "EtagMismatch"}, false, false, false},
 	} {
-		if got := defender.IsConflict(&tt.e); got != tt.want {
-			t.Errorf("%+v: %t", tt.e, got)
+		conflict, passing, stale := defender.IsConflict(&tt.e), defender.IsPassing(&tt.e), defender.IsStale(&tt.e)
+		if conflict != tt.conflict || passing != tt.passing || stale != tt.stale {
+			t.Errorf("%+v: conflict %t, passing %t, stale %t", tt.e, conflict, passing, stale)
 		}
 	}
 	inTime(t, "end with the context and name the other operation", func(t *testing.T) {

@@ -161,7 +161,7 @@ func (w Writer) pause(ctx context.Context, attempt int) error {
 // The list is read anew each time, so repeating a write whose effect is unknown
 // does no harm.
 func again(err error) bool {
-	if pipeline.IsLate(err) || pipeline.IsUncertain(err) || defender.IsConflict(err) {
+	if pipeline.IsLate(err) || pipeline.IsUncertain(err) || defender.IsPassing(err) || defender.IsStale(err) {
 		return true
 	}
 	var failed *defender.Error

@@ -118,7 +118,9 @@ func TestWrite(t *testing.T) {
 	t.Parallel()
 	conflict := &defender.Error{StatusCode: http.StatusConflict, Code: "AnotherOperationInProgress"}
 	throttled := &defender.Error{StatusCode: http.StatusTooManyRequests}
+	changed := &defender.Error{StatusCode: http.StatusPreconditionFailed}
 	forbidden := &defender.Error{StatusCode: http.StatusForbidden}
+	final := &defender.Error{StatusCode: http.StatusConflict, Code: "OnboardedByOtherConnector"}
 	steal := func(s *service) { s.replace(onboarding.Names{"x"}) }
 	for _, c := range []struct {
 		name    string
@@ -153,6 +155,25 @@ func TestWrite(t *testing.T) {
 		},
 		{
 			name: "begins again after a conflict and throttling", service: service{inventory: entries("x"), sendErrs: []error{conflict, throttled}},
+			change: onboarding.NewChange(nil, onboarding.Names{"a"}),
+			sent:   []onboarding.Names{{"a", "x"}},
+		},
+		{
+			name: "begins again from the look when somebody was faster",
+			service: service{inventory: entries("x"), sendErrs: []error{changed}, beforeSend: func(s *service) {
+				s.replace(onboarding.Names{"x", "y"})
+				s.beforeSend = nil
+			}},
+			change: onboarding.NewChange(nil, onboarding.Names{"a"}),
+			sent:   []onboarding.Names{{"a", "x", "y"}},
+		},
+		{
+			name: "does not repeat a final conflict", service: service{inventory: entries("x"), sendErrs: []error{final}},
+			change: onboarding.NewChange(nil, onboarding.Names{"a"}),
+			err:    final,
+		},
+		{
+			name: "begins again after both", service: service{inventory: entries("x"), sendErrs: []error{throttled, conflict}},
 			change: onboarding.NewChange(nil, onboarding.Names{"a"}),
 			sent:   []onboarding.Names{{"a", "x"}},
 		},
