@@ -116,9 +116,10 @@ func (p *retryPolicy) mayRepeat(c *call) bool {
 	return !p.single && (!c.once || !c.rec.left)
 }
 
-// affordable reports whether a delay of our own choice still fits into the budget.
+// affordable reports whether a delay of our own choice still fits into the budget and into the caller's time: who would
+// only wait for the end of it learns what went wrong instead.
 func (p *retryPolicy) affordable(c *call, d time.Duration) bool {
-	return time.Since(c.rec.start)-c.waited+d <= p.budget
+	return time.Since(c.rec.start)-c.waited+d <= p.budget && time.Now().Add(d).Before(c.limit)
 }
 
 // permanent recognises errors that say themselves that another attempt cannot help.

@@ -142,6 +142,31 @@ func TestBudgetEndsRetries(t *testing.T) {
 	})
 }
 
+// A caller whose time is short learns what went wrong, and not only that the time is over.
+func TestDeadlineKeepsTheReason(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		answer step
+		status int // 0 = an error
+	}{"500 for ever": {step{status: 500}, 500}, "cut for ever": {step{cut: true}, 0}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := &script{steps: []step{tt.answer}}
+				ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+				defer cancel()
+				resp, err := do(ctx, t, connect(t, serve(t, s.ServeHTTP)), http.MethodGet, host+"/x", "")
+				if (err != nil) != (tt.status == 0) || resp != nil && resp.StatusCode != tt.status || errors.Is(err, context.DeadlineExceeded) {
+					t.Errorf("answer %v, error %v", resp, err)
+				}
+				if trace := pipeline.TraceOf(resp, err); trace.Attempts < 3 || ctx.Err() != nil {
+					t.Errorf("trace %+v, context %v", trace, ctx.Err())
+				}
+			})
+		})
+	}
+}
+
 func TestRetryEndsWithContext(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

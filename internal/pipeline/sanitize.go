@@ -18,11 +18,14 @@ var (
 	terminalSequence = regexp.MustCompile(
 		`(?:\x1b\[|\x{9b})[0-?]*[ -/]*[@-~]` +
 			`|(?:\x1b[\]PX^_]|[\x{9d}\x{90}\x{98}\x{9e}\x{9f}])[^\x07\x1b\x{9c}]*(?:\x07|\x1b\\|\x{9c})`)
+	// token matches bearer tokens, which a service can repeat from the request that it complains about: the scheme of
+	// RFC 6750 with its value, and JSON web tokens (RFC 7519) anywhere.
+	token    = regexp.MustCompile(`(?i:\bbearer\s+)[A-Za-z0-9._~+/-]{16,}=*|\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?`)
 	htmlMark = regexp.MustCompile(`(?i)<\s*(?:!doctype\s+html|html|head|body|title|script|meta)\b`)
 )
 
 // Sanitize makes remote text fit for a terminal, a state file and a log: no control sequences, no control, bidirectional
-// or zero-width characters, no HTML page, valid UTF-8, at most limit bytes. Line breaks stay, other white space becomes
+// or zero-width characters, no HTML page, no bearer token, valid UTF-8, at most limit bytes. Line breaks stay, other white space becomes
 // a blank.
 func Sanitize(s string, limit int) string {
 	s = strings.ToValidUTF8(s, "\uFFFD")
@@ -31,6 +34,7 @@ func Sanitize(s string, limit int) string {
 	if htmlMark.MatchString(s) {
 		s = htmlPage
 	}
+	s = token.ReplaceAllString(s, "(a token)")
 	if len(s) <= limit {
 		return s
 	}

@@ -86,6 +86,10 @@ func TestSanitize(t *testing.T) {
 		"private use":       {"a\ue000b", "ab"},
 		"ESC without CSI":   {"a\x1bcb", "acb"},
 		"carriage return":   {"good\rbad", "goodbad"},
+		"bearer token":      {"got Authorization: Bearer abcdefghijklmnop.qrst-uv= here", "got Authorization: (a token) here"},
+		"web token":         {`got "eyJhbGciOiJub25l.eyJzdWIiOiIxIn0.c2ln" here`, `got "(a token)" here`},
+		"broken web token":  {"got eyJhbGci\x00OiJub25l.eyJzdWIi\u200bOiIxIn0.", "got (a token)"},
+		"a bearer of news":  {"the Bearer authentication failed", "the Bearer authentication failed"},
 		"HTML with control": {"<\x00html>", "The service answered with an HTML page instead of a message."},
 	}
 	for name, tt := range tests {
