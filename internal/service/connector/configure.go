@@ -3,6 +3,7 @@ package connector
 import (
 	"context"
 	"errors"
+	"reflect"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
@@ -15,18 +16,9 @@ var errEmptyList = errors.New("the list of organizations would be empty, and wha
 // configure brings devops/default to the plan and reads what the plan left
 // open. Where nothing differs it writes nothing.
 func (r *connectorResource) configure(ctx context.Context, id armid.Connector, plan, state model, now facts, list, agentless bool) (facts, error) {
-	request := defender.ConfigurationProperties{}
-	if agentless {
-		request.Agentless = agentlessRequest(plan.AgentlessScanning, now.configuration.Properties.Agentless)
-	}
 	wasOn := isEnabled(now.configuration.Properties.AutoDiscovery)
-	if list && plan.AutoDiscoveryEnabled.ValueBool() && !wasOn {
-		request.AutoDiscovery = enabled
-	}
-	if request.Agentless != nil || request.AutoDiscovery != "" {
-		if err := r.patch(ctx, id, request, &now); err != nil {
-			return now, err
-		}
+	if err := r.patchSettings(ctx, id, plan, &now, list, agentless); err != nil {
+		return now, err
 	}
 	var err error
 	turnsOff := wasOn && !plan.AutoDiscoveryEnabled.ValueBool()
@@ -40,6 +32,35 @@ func (r *connectorResource) configure(ctx context.Context, id armid.Connector, p
 		return now, nil
 	}
 	return r.converge(ctx, id, plan.own(), now), nil
+}
+
+// patchSettings writes what an update sends beside the list. Where somebody
+// else wrote in between, it looks and writes once more, if they left alone what
+// the plan is about; else the plan has to be made again.
+func (r *connectorResource) patchSettings(ctx context.Context, id armid.Connector, plan model, now *facts, list, agentless bool) error {
+	build := func(found defender.Configuration) (request defender.ConfigurationProperties) {
+		if agentless {
+			request.Agentless = agentlessRequest(plan.AgentlessScanning, found.Properties.Agentless)
+		}
+		if list && plan.AutoDiscoveryEnabled.ValueBool() && !isEnabled(found.Properties.AutoDiscovery) {
+			request.AutoDiscovery = enabled
+		}
+		return request
+	}
+	request, before := build(*now.configuration), *now.configuration
+	if request.Agentless == nil && request.AutoDiscovery == "" {
+		return nil
+	}
+	err := r.patch(ctx, id, request, now)
+	if !defender.IsStale(err) {
+		return err
+	}
+	found, failed := configuration(ctx, r.Session.Defender, id)
+	if failed != nil || found == nil || !reflect.DeepEqual(before.Properties.Agentless, found.Properties.Agentless) ||
+		before.Properties.AutoDiscovery != found.Properties.AutoDiscovery {
+		return err
+	}
+	return r.patch(ctx, id, build(*found), now)
 }
 
 // change is what the plan wants of the list. A list that was dropped as a whole

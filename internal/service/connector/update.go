@@ -86,7 +86,7 @@ func (r *connectorResource) apply(ctx context.Context, id armid.Connector, confi
 		}
 	}
 	if wanted := plan.tags(); !maps.Equal(wanted, state.tags()) {
-		if _, err := r.Session.Defender.Connectors.SetTags(ctx, id, wanted); err != nil {
+		if err := r.setTags(ctx, id, wanted, state.tags()); err != nil {
 			return now, err
 		}
 		state.Tags = plan.Tags
@@ -95,6 +95,21 @@ func (r *connectorResource) apply(ctx context.Context, id armid.Connector, confi
 		return now, nil
 	}
 	return r.configure(ctx, id, plan, *state, now, listDiffers, agentlessDiffers)
+}
+
+// setTags replaces the tags, once more where somebody else changed the
+// connector in between and left its tags as the plan knew them.
+func (r *connectorResource) setTags(ctx context.Context, id armid.Connector, wanted, known map[string]string) error {
+	connectors := r.Session.Defender.Connectors
+	_, err := connectors.SetTags(ctx, id, wanted)
+	if !defender.IsStale(err) {
+		return err
+	}
+	if found, failed := connectors.Get(ctx, id); failed != nil || !maps.Equal(found.Tags, known) {
+		return err
+	}
+	_, err = connectors.SetTags(ctx, id, wanted)
+	return err
 }
 
 // sendCode hands over the code, alone where a configuration exists: a refusal
