@@ -172,6 +172,9 @@ func explains(t *testing.T, diags []*tfprotov6.Diagnostic, words ...string) {
 	}
 }
 
+// isCrash recognises a panic that the provider survived.
+func isCrash(d *tfprotov6.Diagnostic) bool { return complaints.MatchString(d.Summary) }
+
 // differences names the attributes in which two objects differ.
 func differences(a, b acctest.Values) []string {
 	var names []string
