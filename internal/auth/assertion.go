@@ -109,6 +109,7 @@ func (c Config) askOIDC(req *policy.Request, into any) error {
 	if err != nil {
 		return fmt.Errorf("the OIDC token could not be requested: %w", err)
 	}
+	defer func() { _ = resp.Body.Close() }()
 	body, err := runtime.Payload(resp)
 	if err != nil {
 		return fmt.Errorf("the OIDC token could not be read: %w", err)

@@ -61,7 +61,7 @@ func (c *Credential) GetToken(ctx context.Context, o policy.TokenRequestOptions)
 		}
 		c.mu.Lock()
 		e := c.entry(o)
-		if token, err, known := e.known(o.Claims); known {
+		if token, known, err := e.known(o.Claims); known {
 			c.mu.Unlock()
 			return token, err
 		}
@@ -97,22 +97,22 @@ func (c *Credential) entry(o policy.TokenRequestOptions) *entry {
 
 // known answers without a sign-in, where that is possible. A challenge is satisfied by a token that answers it, for a
 // short while; a token whose renewal fails serves until its end.
-func (e *entry) known(claims string) (azcore.AccessToken, error, bool) {
+func (e *entry) known(claims string) (azcore.AccessToken, bool, error) {
 	now := time.Now()
 	usable := e.token.Token != "" && now.Before(e.token.ExpiresOn)
 	if claims != "" {
 		usable = usable && e.claims == claims && now.Sub(e.acquired) < settled
 	}
 	if usable && now.Before(e.renewAt()) {
-		return e.token, nil, true
+		return e.token, true, nil
 	}
 	if e.err != nil && e.failedFor == claims && now.Sub(e.failed) < grudge {
 		if usable {
-			return e.token, nil, true
+			return e.token, true, nil
 		}
-		return azcore.AccessToken{}, e.err, true
+		return azcore.AccessToken{}, true, e.err
 	}
-	return azcore.AccessToken{}, nil, false
+	return azcore.AccessToken{}, false, nil
 }
 
 // renewAt is when a token is replaced: when Entra says so, else five minutes, or a fifth of its life, before its end.

@@ -157,14 +157,14 @@ func (st *store) effect(r *call, c *Connector, body configurationRequest) func(*
 }
 
 // mergeAgentless replaces on PUT and merges by property on PATCH.
-func mergeAgentless(old, new json.RawMessage, put bool) json.RawMessage {
+func mergeAgentless(old, next json.RawMessage, put bool) json.RawMessage {
 	if put || old == nil {
-		if kindOf(new) == 'n' {
+		if kindOf(next) == 'n' {
 			return nil
 		}
-		return new
+		return next
 	}
-	merged, err := merge("", old, new)
+	merged, err := merge("", old, next)
 	if err != nil {
 		return old
 	}

@@ -66,20 +66,20 @@ func (st *store) effective(ch child) remediation {
 
 // over lays explicit settings over others: the service was recorded to fill
 // in what was not sent.
-func (own remediation) over(base remediation) remediation {
-	if own.InheritFromParentState == enabled {
+func (r remediation) over(base remediation) remediation {
+	if r.InheritFromParentState == enabled {
 		return base
 	}
-	base.State = or(own.State, base.State)
-	if own.CategoryConfigurations != nil {
-		base.CategoryConfigurations = own.CategoryConfigurations
+	base.State = or(r.State, base.State)
+	if r.CategoryConfigurations != nil {
+		base.CategoryConfigurations = r.CategoryConfigurations
 	}
 	branch := *base.BranchConfiguration
-	if own.BranchConfiguration != nil {
-		if own.BranchConfiguration.BranchNames != nil {
-			branch.BranchNames = own.BranchConfiguration.BranchNames
+	if r.BranchConfiguration != nil {
+		if r.BranchConfiguration.BranchNames != nil {
+			branch.BranchNames = r.BranchConfiguration.BranchNames
 		}
-		branch.AnnotateDefaultBranch = or(own.BranchConfiguration.AnnotateDefaultBranch, branch.AnnotateDefaultBranch)
+		branch.AnnotateDefaultBranch = or(r.BranchConfiguration.AnnotateDefaultBranch, branch.AnnotateDefaultBranch)
 	}
 	base.BranchConfiguration = &branch
 	base.InheritFromParentState = disabled

@@ -69,6 +69,31 @@ func (k kind) authorizationValue(configuration *defender.Configuration, portalUR
 	})
 }
 
+// authorizationUnknown keeps the address, which follows from the id.
+func authorizationUnknown(state types.Object) types.Object {
+	portalURL, ok := state.Attributes()["portal_url"]
+	if !ok {
+		return types.ObjectUnknown(authorizationTypes)
+	}
+	return types.ObjectValueMust(authorizationTypes, map[string]attr.Value{
+		"state": types.StringUnknown(), "message": types.StringUnknown(), "changed_at": types.StringUnknown(), "portal_url": portalURL,
+	})
+}
+
+// authorizationFilled puts the truth in place of what the plan left unknown.
+func authorizationFilled(planned, truth types.Object) types.Object {
+	if planned.IsUnknown() {
+		return truth
+	}
+	leaves := planned.Attributes()
+	for name, leaf := range leaves {
+		if leaf.IsUnknown() {
+			leaves[name] = truth.Attributes()[name]
+		}
+	}
+	return types.ObjectValueMust(authorizationTypes, leaves)
+}
+
 // steps tells a person what to click.
 func (k kind) steps(portalURL string) string {
 	return fmt.Sprintf("A person has to authorize this connector once, in the Azure portal (not the preview portal), "+

@@ -176,6 +176,7 @@ func TestAccConnector_organizationChecksAtPlan(t *testing.T) {
 		"climbs":            {`[".."]`, `Invalid name`},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			resource.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: env.Providers(),
 				Steps: []resource.TestStep{{
@@ -186,9 +187,11 @@ func TestAccConnector_organizationChecksAtPlan(t *testing.T) {
 			})
 		})
 	}
-	if n := env.Count(acctest.Writes); n > 0 {
-		t.Errorf("a plan wrote %d times", n)
-	}
+	t.Cleanup(func() {
+		if n := env.Count(acctest.Writes); n > 0 {
+			t.Errorf("a plan wrote %d times", n)
+		}
+	})
 }
 
 func TestAccConnector_listUnderAutoDiscoveryIsRefused(t *testing.T) {

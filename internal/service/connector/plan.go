@@ -129,7 +129,7 @@ func (r *connectorResource) planUpdate(ctx context.Context, config model, plan *
 	plan.UnmanagedOrganizations = state.UnmanagedOrganizations
 	plan.PendingOrganizations = state.PendingOrganizations
 	if listChanged || agentlessChanged || codeGoes {
-		plan.Authorization = types.ObjectUnknown(authorizationTypes)
+		plan.Authorization = authorizationUnknown(state.Authorization)
 		plan.ProvisioningState, plan.ProvisioningStatusMessage = types.StringUnknown(), types.StringUnknown()
 	}
 	if listChanged || codeGoes {

@@ -132,7 +132,7 @@ func (r *connectorResource) complete(ctx context.Context, plan *model, now facts
 
 	fill(&plan.ID, truth.ID)
 	fill(&plan.HierarchyIdentifier, truth.HierarchyIdentifier)
-	fill(&plan.Authorization, truth.Authorization)
+	plan.Authorization = authorizationFilled(plan.Authorization, truth.Authorization)
 	fill(&plan.OnboardedOrganizations, truth.OnboardedOrganizations)
 	fill(&plan.UnmanagedOrganizations, truth.UnmanagedOrganizations)
 	fill(&plan.PendingOrganizations, truth.PendingOrganizations)
