@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"os/exec"
@@ -114,8 +115,16 @@ type Process struct {
 // Start starts terraform with these arguments. It is killed with its providers when ctx ends or the test does.
 func (c *CLI) Start(ctx context.Context, args ...string) *Process {
 	c.t.Helper()
+	stdout, stderr := &bytes.Buffer{}, &bytes.Buffer{}
+	p := c.start(ctx, stdout, stderr, args...)
+	p.stdout, p.stderr = stdout, stderr
+	return p
+}
+
+func (c *CLI) start(ctx context.Context, stdout, stderr io.Writer, args ...string) *Process {
+	c.t.Helper()
 	p := &Process{cmd: exec.CommandContext(ctx, c.terraform, args...), stdout: &bytes.Buffer{}, stderr: &bytes.Buffer{}}
-	p.cmd.Dir, p.cmd.Stdout, p.cmd.Stderr = c.Dir, p.stdout, p.stderr
+	p.cmd.Dir, p.cmd.Stdout, p.cmd.Stderr = c.Dir, stdout, stderr
 	for _, name := range slices.Sorted(maps.Keys(c.environment)) {
 		p.cmd.Env = append(p.cmd.Env, name+"="+c.environment[name])
 	}

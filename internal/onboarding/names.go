@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
 )
 
 // Names is a list of entry names without duplicates. Comparisons ignore case
@@ -58,10 +59,17 @@ func (n Names) Sorted() Names {
 	return sorted
 }
 
-// String joins the sorted names for a sentence.
+// String joins the sorted names for a sentence, fit for a terminal.
 func (n Names) String() string {
-	return strings.Join(n.Sorted(), ", ")
+	sorted := n.Sorted()
+	for i, name := range sorted {
+		sorted[i] = strings.ReplaceAll(pipeline.Sanitize(name, maxName), "\n", " ")
+	}
+	return strings.Join(sorted, ", ")
 }
+
+// maxName bounds one name in a sentence, in bytes.
+const maxName = 300
 
 func (n Names) filter(keep func(string) bool) Names {
 	var kept Names

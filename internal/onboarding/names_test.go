@@ -24,7 +24,7 @@ func TestNamesIgnoreCaseAndKeepTheFirstSpelling(t *testing.T) {
 	if !a.Same(onboarding.Names{"FABRIKAM", "contoso"}) || a.Same(b) {
 		t.Error("Same must compare whole lists, ignoring case and order")
 	}
-	if got := (onboarding.Names{"b", "a"}).String(); got != "a, b" {
+	if got := (onboarding.Names{"b\x1b[31m\u202e\nc", "a"}).String(); got != "a, b c" {
 		t.Errorf("String: got %q", got)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/session"
 )
 
@@ -56,10 +57,10 @@ func (k kind) authorizationValue(configuration *defender.Configuration, portalUR
 	case authorizationAccepted:
 		message = acceptedMessage
 	default:
-		message = configuration.Properties.Message
+		message = pipeline.Sanitize(configuration.Properties.Message, wordsLimit)
 	}
 	if configuration != nil && configuration.Properties.UpdatedAt != "" {
-		changedAt = types.StringValue(configuration.Properties.UpdatedAt)
+		changedAt = textOrNull(configuration.Properties.UpdatedAt)
 	}
 	return types.ObjectValueMust(authorizationTypes, map[string]attr.Value{
 		"state":      types.StringValue(state),

@@ -8,6 +8,7 @@ import (
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/onboarding"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
 )
 
 // The words of autoDiscovery and agentlessEnabled in the OpenAPI document
@@ -38,11 +39,16 @@ func switchValue(word string) types.Bool {
 	}
 }
 
+// wordsLimit bounds a text of the service in state, in bytes.
+const wordsLimit = 2048
+
+// textOrNull is a text of the service. Whoever chooses names over there also
+// chooses words in it, and a state ends in terminals.
 func textOrNull(text string) types.String {
-	if text == "" {
-		return types.StringNull()
+	if text = pipeline.Sanitize(text, wordsLimit); text != "" {
+		return types.StringValue(text)
 	}
-	return types.StringValue(text)
+	return types.StringNull()
 }
 
 func tagsValue(tags map[string]string) types.Map {
@@ -88,7 +94,8 @@ func known(set types.Set) bool {
 func namesValue(all onboarding.Names) types.Set {
 	values := make([]attr.Value, 0, len(all))
 	for _, name := range all {
-		values = append(values, types.StringValue(name))
+		// A name that the service allows passes unchanged.
+		values = append(values, types.StringValue(pipeline.Sanitize(name, wordsLimit)))
 	}
 	return types.SetValueMust(types.StringType, values)
 }
