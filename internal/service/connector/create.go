@@ -12,6 +12,7 @@ import (
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/diagnose"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
 )
 
 // errExists stops a creation on top of a connector that is already there.
@@ -47,21 +48,24 @@ func (r *connectorResource) Create(ctx context.Context, req resource.CreateReque
 		r.refuseExisting(id, &resp.Diagnostics)
 		return
 	}
-	if err != nil && ctx.Err() != nil {
-		now, err = r.afterInterruption(ctx, id, identifier, err)
+	if err != nil && (work.Err() != nil || pipeline.IsUncertain(err)) {
+		now, err = r.lookForOurs(ctx, id, identifier, err)
 	}
 	if err != nil {
-		diagnose.Error(&resp.Diagnostics, path.Empty(), "Cannot create the connector", "Nothing was created. Solve what the service says and run terraform apply again.", err)
+		diagnose.Error(&resp.Diagnostics, path.Empty(), "Cannot create the connector",
+			"Solve what the service says and run terraform apply again. Should the connector exist by then, the plan says how to import it.", err)
 		return
 	}
-	if code := config.AuthorizationCode.ValueString(); code != "" && ctx.Err() == nil {
-		now, err = r.authorizeNew(work, id, plan, code, now)
+	if code := config.AuthorizationCode.ValueString(); code != "" {
+		if err = work.Err(); err == nil {
+			now, err = r.authorizeNew(work, id, plan, code, now)
+		}
 	}
-	if err != nil && ctx.Err() == nil && work.Err() == nil {
-		if gone := r.undo(ctx, id, err, &resp.Diagnostics); gone {
+	if err != nil && work.Err() == nil {
+		var gone bool
+		if now, gone = r.afterFailure(ctx, id, now, err, &resp.Diagnostics); gone {
 			return
 		}
-		now = r.lastLook(ctx, id, now)
 	}
 	if ctx.Err() != nil || err != nil && work.Err() != nil {
 		now = r.lastLook(ctx, id, now)
@@ -87,11 +91,15 @@ func (r *connectorResource) createConnector(ctx context.Context, id armid.Connec
 	if !defender.IsNotFound(err) {
 		return facts{}, err
 	}
-	made, created, err := r.Session.Defender.Connectors.Put(ctx, id, defender.Connector{
+	wanted := defender.Connector{
 		Location:   plan.Location.ValueString(),
 		Tags:       plan.tags(),
 		Properties: r.kind.properties(identifier),
-	})
+	}
+	made, created, err := r.Session.Defender.Connectors.Put(ctx, id, wanted)
+	if err != nil && created {
+		return facts{connector: wanted}, nil // 201 is proof enough; only the description of it cannot be read
+	}
 	if err != nil {
 		return facts{}, err
 	}
@@ -103,8 +111,14 @@ func (r *connectorResource) createConnector(ctx context.Context, id armid.Connec
 	return facts{connector: made}, nil
 }
 
+// unconfirmedError is that of a code which was sent and perhaps accepted.
+type unconfirmedError struct{ error }
+
+func (e *unconfirmedError) Unwrap() error { return e.error }
+
 // authorizeNew hands the code over and waits for the organizations to show up.
-// The returned facts are what is known, also beside an error.
+// The returned facts are what is known, also beside an error; that is an
+// *unconfirmedError where the service may have taken the code.
 func (r *connectorResource) authorizeNew(ctx context.Context, id armid.Connector, plan model, code string, now facts) (facts, error) {
 	properties := defender.ConfigurationProperties{
 		Authorization: &defender.Authorization{Code: code},
@@ -115,13 +129,22 @@ func (r *connectorResource) authorizeNew(ctx context.Context, id armid.Connector
 		properties.TopLevelInventoryList = own
 	}
 	operation, err := r.Session.Defender.Configurations.Put(ctx, id, properties)
+	var lost *defender.UnknownOutcomeError
+	if errors.As(err, &lost) {
+		if found, failure := configuration(ctx, r.Session.Defender, id); failure != nil || found != nil {
+			return now, &unconfirmedError{err}
+		}
+	}
 	if err != nil {
 		return now, err
 	}
-	configuration, err := operation.Wait(ctx)
+	left, err := operation.Wait(ctx)
+	if err != nil && !defender.IsRefused(err) {
+		return now, &unconfirmedError{err}
+	}
 	if err != nil {
 		return now, err
 	}
-	now.configuration = &configuration
+	now.configuration = &left
 	return r.converge(ctx, id, plan.own(), now), nil
 }

@@ -145,8 +145,8 @@ func imported(t *testing.T, p *acctest.Protocol) acctest.Object {
 	return object
 }
 
-// explains checks that there is one error, that it is fit for a terminal and
-// complete, and that it holds the words.
+// explains checks that there is one error about the connector or a part of it,
+// that it is fit for a terminal and complete, and that it holds the words.
 func explains(t *testing.T, diags []*tfprotov6.Diagnostic, words ...string) {
 	t.Helper()
 	var failures []*tfprotov6.Diagnostic

@@ -2,6 +2,7 @@ package connector
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -46,9 +47,9 @@ func (r *connectorResource) lastLook(ctx context.Context, id armid.Connector, kn
 	return known
 }
 
-// afterInterruption decides about a creation that was cut off before its first
-// write was answered: if the connector is there and ours, it must not be lost.
-func (r *connectorResource) afterInterruption(ctx context.Context, id armid.Connector, identifier string, cause error) (facts, error) {
+// lookForOurs decides about a creation whose first write was not answered: if
+// the connector is there and ours, it must not be lost.
+func (r *connectorResource) lookForOurs(ctx context.Context, id armid.Connector, identifier string, cause error) (facts, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastLookLimit)
 	defer cancel()
 	found, err := r.Session.Defender.Connectors.Get(ctx, id)
@@ -56,6 +57,21 @@ func (r *connectorResource) afterInterruption(ctx context.Context, id armid.Conn
 		return facts{}, cause
 	}
 	return facts{connector: found}, nil
+}
+
+// afterFailure deals with a code that did not get through, without a timeout or
+// an interruption. A refusal is undone. What may have been accepted is kept: a
+// code works once, and an accepted one may be all that a person can give. gone
+// tells whether nothing is left.
+func (r *connectorResource) afterFailure(ctx context.Context, id armid.Connector, now facts, err error, diags *diag.Diagnostics) (left facts, gone bool) {
+	var unconfirmed *unconfirmedError
+	if errors.As(err, &unconfirmed) {
+		diagnose.Warning(diags, path.Root("authorization_code_wo"), "The authorization is not confirmed",
+			"The connector exists and was saved. Run terraform plan: authorization.state says whether the service took the code. If it did not, get a fresh one or let a person authorize in the portal.", err)
+	} else if r.undo(ctx, id, err, diags) {
+		return now, true
+	}
+	return r.lastLook(ctx, id, now), false
 }
 
 // undo rolls a refused creation back and reports what became of it. It tells

@@ -116,27 +116,35 @@ func (r *connectorResource) setTags(ctx context.Context, id armid.Connector, wan
 // then leaves everything as it was. Where none exists yet, a refusal takes the
 // new one away again.
 func (r *connectorResource) sendCode(ctx context.Context, id armid.Connector, plan model, code string, now facts) (facts, error) {
+	var unconfirmed *unconfirmedError
 	if now.configuration == nil {
 		after, err := r.authorizeNew(ctx, id, plan, code, now)
-		if err != nil && ctx.Err() == nil {
-			left := detached(ctx, func(ctx context.Context) error {
-				operation, err := r.Session.Defender.Configurations.Delete(ctx, id)
-				if err == nil {
-					_, err = operation.Wait(ctx)
-				}
-				return err
-			})
-			err = errors.Join(&refusedError{err}, left)
+		if err == nil || ctx.Err() != nil || errors.As(err, &unconfirmed) {
+			return after, err
 		}
-		return after, err
+		left := detached(ctx, func(ctx context.Context) error {
+			operation, err := r.Session.Defender.Configurations.Delete(ctx, id)
+			if err == nil {
+				_, err = operation.Wait(ctx)
+			}
+			return err
+		})
+		return after, errors.Join(&refusedError{err}, left)
 	}
 	operation, err := r.Session.Defender.Configurations.Patch(ctx, id, defender.ConfigurationProperties{
 		Authorization: &defender.Authorization{Code: code},
 	})
+	var lost *defender.UnknownOutcomeError
+	if errors.As(err, &lost) {
+		return now, &unconfirmedError{err}
+	}
 	if err != nil {
 		return now, &refusedError{err}
 	}
 	configuration, err := operation.Wait(ctx)
+	if err != nil && !defender.IsRefused(err) {
+		return now, &unconfirmedError{err}
+	}
 	if err != nil {
 		return now, &refusedError{err}
 	}
@@ -152,12 +160,17 @@ func (e *refusedError) Unwrap() error { return e.error }
 // reportUpdate explains why an update stopped.
 func (r *connectorResource) reportUpdate(ctx context.Context, err error, diags *diag.Diagnostics) {
 	var refused *refusedError
+	var unconfirmed *unconfirmedError
 	var lost *onboarding.LostError
 	switch {
 	case ctx.Err() != nil:
 		diagnose.Error(diags, path.Empty(), "Interrupted, not confirmed", "What was done so far is in state. Run terraform plan to see what is left to do.", err)
 	case errors.As(err, &refused):
 		r.reportRefused(err, "Nothing else of this update was done, and the connector works as before.", diags)
+	case errors.As(err, &unconfirmed):
+		diagnose.Explain(diags, path.Root("authorization_code_wo"), "The authorization is not confirmed",
+			"Nothing else of this update was done. A code works once, so it may be spent: run terraform plan, which shows in authorization what the service has now, "+
+				"and if it did not take the code, get a fresh one or let a person authorize in the portal.", err)
 	case errors.As(err, &lost):
 		diagnose.Error(diags, path.Root("organizations"), "Another writer keeps removing organizations",
 			"Find out who else writes this connector's list of organizations (another configuration, a script, a person in the portal), agree who adds what, and run terraform apply again.", err)
