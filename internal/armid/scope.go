@@ -26,6 +26,20 @@ const (
 	LevelRepository
 )
 
+// String names the level for people.
+func (l Level) String() string {
+	switch l {
+	case LevelOrganization:
+		return "organization"
+	case LevelProject:
+		return "project"
+	case LevelRepository:
+		return "repository"
+	default:
+		return "connector"
+	}
+}
+
 // Level is the deepest level with a name.
 func (s Scope) Level() Level {
 	switch {

@@ -24,9 +24,10 @@ type Operation struct {
 	request call
 	created bool
 	done    bool
-	status  string        // address of the status; "": ask the object
-	hint    time.Duration // how long the service wants to be left alone first
-	last    string        // the last state that was seen, for people
+	status  string         // address of the status; "": ask the object
+	hint    time.Duration  // how long the service wants to be left alone first
+	last    string         // the last state that was seen, for people
+	answer  *http.Response // the object at the end; its body is kept
 }
 
 // statusHeaders name where the status is, the best first. This service sends

@@ -50,7 +50,7 @@ func (w *objectWatch) ask(ctx context.Context) (bool, time.Duration, error) {
 	case failed:
 		return false, 0, w.refusal(resp, found.Properties.State, found.Properties.Message)
 	case succeeded:
-		w.found, w.done = found, true
+		w.found, w.answer, w.done = found, resp, true
 		return true, 0, nil
 	default:
 		return false, hint, nil

@@ -36,9 +36,10 @@ func listPages[T any](ctx context.Context, t *transport, c call, keys func(*T) (
 			return
 		}
 		seen, asked := map[string]bool{}, map[string]bool{}
+		var last *http.Response
 		for address != "" {
 			if asked[address] || len(asked) == maxPages {
-				yield(none, c.failed(nil, fmt.Errorf("the list does not end: page %d repeats or exceeds the limit of %d pages", len(asked)+1, maxPages)))
+				yield(none, c.failed(last, fmt.Errorf("the list does not end: page %d repeats or exceeds the limit of %d pages", len(asked)+1, maxPages)))
 				return
 			}
 			asked[address] = true
@@ -46,18 +47,19 @@ func listPages[T any](ctx context.Context, t *transport, c call, keys func(*T) (
 				yield(none, err)
 				return
 			}
-			items, next, err := onePage[T](ctx, t, c, address)
+			items, next, resp, err := onePage[T](ctx, t, c, address)
 			if err != nil {
 				yield(none, err)
 				return
 			}
+			last = resp
 			for _, item := range items {
 				id, name := keys(&item)
 				if *name == "" {
 					*name = lastSegment(id)
 				}
 				if *name == "" {
-					yield(none, c.failed(nil, errors.New("unexpected answer: an item of the list has neither id nor name")))
+					yield(none, c.failed(last, errors.New("unexpected answer: an item of the list has neither id nor name")))
 					return
 				}
 				key := armid.Fold(id)
@@ -75,35 +77,35 @@ func listPages[T any](ctx context.Context, t *transport, c call, keys func(*T) (
 }
 
 // onePage asks for a page and returns the address of the next one, or "".
-func onePage[T any](ctx context.Context, t *transport, c call, address string) (items []T, next string, err error) {
-	resp, err := t.sendTo(ctx, c, address, http.StatusOK)
+func onePage[T any](ctx context.Context, t *transport, c call, address string) (items []T, next string, resp *http.Response, err error) {
+	resp, err = t.sendTo(ctx, c, address, http.StatusOK)
 	if err != nil {
-		return nil, "", err
+		return nil, "", nil, err
 	}
 	var got page[T]
 	if err := pipeline.ReadJSON(resp, &got); err != nil {
-		return nil, "", c.failed(resp, err)
+		return nil, "", nil, c.failed(resp, err)
 	}
 	bad := func(problem string) error {
 		return c.failed(resp, &pipeline.AnswerError{StatusCode: resp.StatusCode, Problem: problem})
 	}
 	var link string
 	if len(got.NextLink) > 0 && json.Unmarshal(got.NextLink, &link) != nil {
-		return nil, "", bad("nextLink is not a string")
+		return nil, "", nil, bad("nextLink is not a string")
 	}
 	if got.Value != nil {
 		items = *got.Value
 	} else if link == "" {
-		return nil, "", bad("a list without value")
+		return nil, "", nil, bad("a list without value")
 	}
 	if link == "" {
-		return items, "", nil
+		return items, "", resp, nil
 	}
 	next, ok := t.follow(address, link)
 	if !ok {
-		return nil, "", bad("nextLink leads to another host, which is not followed")
+		return nil, "", nil, bad("nextLink leads to another host, which is not followed")
 	}
-	return items, next, nil
+	return items, next, resp, nil
 }
 
 // lastSegment is the name at the end of an id as the service wrote it.

@@ -14,6 +14,9 @@ import (
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/poll"
 )
 
+// autoDiscoveryOff goes with every list, which is ignored otherwise.
+const autoDiscoveryOff = "Disabled"
+
 const (
 	// attempts bounds how often a write is begun again, whatever the reason.
 	attempts = 6
@@ -48,6 +51,34 @@ type Writer struct {
 	Send   func(ctx context.Context, list Names) (defender.Configuration, error)
 	Memory *Memory
 	Pace   Pace
+}
+
+// errEmptyList guards what no document describes: the effect of an empty list.
+var errEmptyList = errors.New("the list of organizations would be empty, and what the service does with an empty list is not documented: name at least one organization")
+
+// NewWriter writes the list through client. after sees the configuration that
+// each write leaves.
+func NewWriter(client *defender.Client, id armid.Connector, source Source, memory *Memory, pace Pace, after func(defender.Configuration)) Writer {
+	return Writer{
+		Connector: id, Source: source, Memory: memory, Pace: pace,
+		Configuration: func(ctx context.Context) (defender.Configuration, error) { return client.Configurations.Get(ctx, id) },
+		Send: func(ctx context.Context, list Names) (defender.Configuration, error) {
+			if len(list) == 0 {
+				return defender.Configuration{}, errEmptyList
+			}
+			operation, err := client.Configurations.Patch(ctx, id, defender.ConfigurationProperties{
+				AutoDiscovery: autoDiscoveryOff, TopLevelInventoryList: list,
+			})
+			if err != nil {
+				return defender.Configuration{}, err
+			}
+			left, err := operation.Wait(ctx)
+			if err == nil {
+				after(left)
+			}
+			return left, err
+		},
+	}
 }
 
 // LostError says that somebody else's writes took the entries out again as

@@ -44,6 +44,11 @@ type Pace struct {
 	Backoff time.Duration
 }
 
+// List is the pace of a write to the list of organizations.
+func (p Pace) List() onboarding.Pace {
+	return onboarding.Pace{Look: p.Converge, LookAgain: p.LookAgain, Backoff: p.Backoff}
+}
+
 // DefaultPace returns the pace for the real service.
 func DefaultPace() Pace {
 	return Pace{

@@ -2,16 +2,12 @@ package connector
 
 import (
 	"context"
-	"errors"
 	"reflect"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/onboarding"
 )
-
-// errEmptyList guards what no document describes: the effect of an empty list.
-var errEmptyList = errors.New("the list of organizations would be empty, and what the service does with an empty list is not documented: name at least one organization")
 
 // configure brings devops/default to the plan and reads what the plan left
 // open. Where nothing differs it writes nothing.
@@ -74,23 +70,8 @@ func change(plan, state model) onboarding.Change {
 
 // writer writes the list of organizations; now follows what the writes leave.
 func (r *connectorResource) writer(id armid.Connector, now *facts) onboarding.Writer {
-	pace := r.Session.Pace
-	return onboarding.Writer{
-		Connector: id,
-		Configuration: func(ctx context.Context) (defender.Configuration, error) {
-			return r.Session.Defender.Configurations.Get(ctx, id)
-		},
-		Source: r.source(id),
-		Send: func(ctx context.Context, list onboarding.Names) (defender.Configuration, error) {
-			if len(list) == 0 {
-				return defender.Configuration{}, errEmptyList
-			}
-			err := r.patch(ctx, id, defender.ConfigurationProperties{AutoDiscovery: disabled, TopLevelInventoryList: list}, now)
-			return *now.configuration, err
-		},
-		Memory: &r.Session.Written,
-		Pace:   onboarding.Pace{Look: pace.Converge, LookAgain: pace.LookAgain, Backoff: pace.Backoff},
-	}
+	return onboarding.NewWriter(r.Session.Defender, id, r.source(id), &r.Session.Written, r.Session.Pace.List(),
+		func(left defender.Configuration) { now.configuration = &left })
 }
 
 func (r *connectorResource) patch(ctx context.Context, id armid.Connector, request defender.ConfigurationProperties, now *facts) error {

@@ -2,7 +2,6 @@ package connector
 
 import (
 	"context"
-	"iter"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
@@ -36,22 +35,7 @@ var azureDevOps = kind{
 	environmentType: "AzureDevOpsScope",
 	offeringType:    "CspmMonitorAzureDevOps",
 	probe:           probeOrganization,
-	roots: func(client *defender.Client, id armid.Connector) onboarding.Source {
-		return func(ctx context.Context) iter.Seq2[onboarding.Entry, error] {
-			return func(yield func(onboarding.Entry, error) bool) {
-				for organization, err := range client.AzureDevOps.Organizations(ctx, id) {
-					entry := onboarding.Entry{
-						Name:            organization.Name,
-						OnboardingState: organization.Properties.OnboardingState,
-						Provisioning:    organization.Properties.Provisioning,
-					}
-					if !yield(entry, err) {
-						return
-					}
-				}
-			}
-		}
-	},
+	roots:           onboarding.AzureDevOps,
 }
 
 // properties are what a new connector of the kind is made with. Nothing else is
