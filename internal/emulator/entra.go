@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
 	"net/url"
@@ -119,7 +120,7 @@ func (s *Server) token(r *call, tenant string) answer {
 		AccessToken: s.mint(claims{
 			Audience: audience, Issuer: s.url + "/" + tenant + "/", IssuedAt: now, NotBefore: now,
 			Expires: now + int64(lifetime), AppID: client, ObjectID: guid("object", client),
-			TenantID: world.TenantID, UPN: world.Caller.UPN, Version: "1.0",
+			TenantID: world.TenantID, UPN: world.Caller.UPN, Version: "1.0", TokenID: rand.Text(),
 		}),
 	})
 }

@@ -23,6 +23,8 @@ type claims struct {
 	TenantID  string `json:"tid"`
 	UPN       string `json:"upn,omitempty"`
 	Version   string `json:"ver"`
+	// TokenID makes every token another one, as Entra's do.
+	TokenID string `json:"uti"`
 }
 
 // principal is how the owner of a token is called in the journal and as the
