@@ -4,6 +4,7 @@ import (
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/auth"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/azdo"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/discovery"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/session"
 )
@@ -39,8 +40,10 @@ func connect(s settings, version, terraform string, pace session.Pace) (*session
 		return nil, &auth.ArgumentError{Argument: "resource_manager_endpoint", Problem: "cannot be used: " + err.Error()}
 	}
 	arm := pipeline.New(module, version, transport, credential, cloud.Scopes(), shared)
+	client := defender.New(cloud.ResourceManagerEndpoint, arm, transport.Allowed, defender.Options{Pace: pace.Operation})
 	return &session.Session{
-		Defender:       defender.New(cloud.ResourceManagerEndpoint, arm, transport.Allowed, defender.Options{Pace: pace.Operation}),
+		Defender:       client,
+		Siblings:       discovery.NewSiblings(client.AzureDevOps),
 		AzureDevOps:    azureDevOps,
 		SubscriptionID: s.subscriptionID,
 		Tenant:         credential.TenantID,

@@ -6,6 +6,7 @@ import (
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/azdo"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/discovery"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/onboarding"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/poll"
 )
@@ -30,6 +31,8 @@ type Session struct {
 	Leaving Registry
 	// Written remembers the organizations that this process has onboarded and not seen yet.
 	Written onboarding.Memory
+	// Siblings reads organizations, projects and repositories together.
+	Siblings *discovery.Siblings
 }
 
 // Pace is how long the provider waits between two looks at the service. The zero value does not wait at all.

@@ -38,17 +38,5 @@ func nothingThere(ctx context.Context, s *session.Session, id armid.Connector, d
 	}
 	diags.AddAttributeWarning(at, "Nobody has authorized the connector yet",
 		id.String()+" has no DevOps configuration, so Defender has discovered nothing and the list is empty.\n\n"+
-			"What to do: a person authorizes it once in the Azure portal (not the preview portal): open "+portalURL(ctx, s, id)+
-			", choose Edit settings > Configure access > Authorize, accept the consent, then Review and generate > Update. "+
-			"Discovery then takes from some minutes up to 8 hours.")
-}
-
-// portalURL is the portal's address of the connector. Without a tenant it opens
-// in the directory that the reader is signed in to.
-func portalURL(ctx context.Context, s *session.Session, id armid.Connector) string {
-	tenant, err := s.Tenant(ctx)
-	if err != nil || tenant == "" {
-		return "https://portal.azure.com/#resource" + id.String()
-	}
-	return "https://portal.azure.com/#@" + tenant + "/resource" + id.String()
+			"What to do: "+diagnose.AuthorizeSteps(s.PortalURL(ctx, id))+" Discovery takes from some minutes up to 8 hours.")
 }

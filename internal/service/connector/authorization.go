@@ -1,17 +1,14 @@
 package connector
 
 import (
-	"context"
-	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/diagnose"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
-	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/session"
 )
 
 // The states of an authorization. They are this provider's words, because the
@@ -48,12 +45,12 @@ func authorizationState(configuration *defender.Configuration) string {
 	}
 }
 
-func (k kind) authorizationValue(configuration *defender.Configuration, portalURL string) types.Object {
+func authorizationValue(configuration *defender.Configuration, portalURL string) types.Object {
 	state := authorizationState(configuration)
 	message, changedAt := "", types.StringNull()
 	switch state {
 	case authorizationRequired:
-		message = k.steps(portalURL)
+		message = diagnose.AuthorizeSteps(portalURL)
 	case authorizationAccepted:
 		message = acceptedMessage
 	default:
@@ -93,22 +90,4 @@ func authorizationFilled(planned, truth types.Object) types.Object {
 		}
 	}
 	return types.ObjectValueMust(authorizationTypes, leaves)
-}
-
-// steps tells a person what to click.
-func (k kind) steps(portalURL string) string {
-	return fmt.Sprintf("A person has to authorize this connector once, in the Azure portal (not the preview portal), "+
-		"with the account that is to own it: open %s, choose Edit settings > Configure access > Authorize, accept the consent, "+
-		"then Review and generate > Update. Then run terraform plan again.", portalURL)
-}
-
-// portalURL is the portal's address of the connector. Without a tenant it opens
-// in the directory that the reader is signed in to: not knowing the tenant is no
-// reason to fail.
-func portalURL(ctx context.Context, s *session.Session, id armid.Connector) string {
-	tenant, err := s.Tenant(ctx)
-	if err != nil || tenant == "" {
-		return "https://portal.azure.com/#resource" + id.String()
-	}
-	return "https://portal.azure.com/#@" + tenant + "/resource" + id.String()
 }

@@ -138,7 +138,7 @@ func (d *connectorDataSource) Read(ctx context.Context, req datasource.ReadReque
 		return
 	}
 	data.take(id, now)
-	data.Authorization = d.kind.authorizationValue(now.configuration, portalURL(ctx, d.Session, id))
+	data.Authorization = authorizationValue(now.configuration, d.Session.PortalURL(ctx, id))
 	resp.Diagnostics.Append(resp.State.Set(ctx, &data)...)
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/diagnose"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/onboarding"
 )
 
@@ -171,13 +172,13 @@ func TestAuthorizationValue(t *testing.T) {
 		configuration  *defender.Configuration
 		state, message string
 	}{
-		{nil, authorizationRequired, azureDevOps.steps("url")},
+		{nil, authorizationRequired, diagnose.AuthorizeSteps("url")},
 		{configured(enabled), authorizationAccepted, acceptedMessage},
 		{failed, authorizationFailed, "token exchange failed"},
 		{pending, authorizationPending, "OK"},
 		{future, authorizationPending, "OK"},
 	} {
-		got := azureDevOps.authorizationValue(c.configuration, "url").Attributes()
+		got := authorizationValue(c.configuration, "url").Attributes()
 		if !got["state"].Equal(types.StringValue(c.state)) || !got["message"].Equal(types.StringValue(c.message)) {
 			t.Errorf("got %s: %s, want %s: %s", got["state"], got["message"], c.state, c.message)
 		}

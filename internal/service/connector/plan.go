@@ -78,7 +78,7 @@ func (r *connectorResource) planCreate(ctx context.Context, config model, plan *
 		return
 	}
 	if config.AuthorizationCode.IsNull() && plan.addressed() {
-		r.warnRequired(portalURL(ctx, r.Session, plan.connectorID()), diags)
+		r.warnRequired(r.Session.PortalURL(ctx, plan.connectorID()), diags)
 	}
 	r.checkCreate(ctx, *plan, diags)
 }

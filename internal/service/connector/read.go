@@ -41,7 +41,7 @@ func (r *connectorResource) Read(ctx context.Context, req resource.ReadRequest, 
 	waiting := loadSent(ctx, req.Private).Waiting(now.inventory.Live(), time.Now())
 	state.setConnector(id, now.connector)
 	state.setConfiguration(now, waiting.Names())
-	state.Authorization = r.kind.authorizationValue(now.configuration, portalURL(ctx, r.Session, id))
+	state.Authorization = authorizationValue(now.configuration, r.Session.PortalURL(ctx, id))
 	saveSent(ctx, resp.Private, waiting, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }

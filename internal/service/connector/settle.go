@@ -144,7 +144,7 @@ func (r *connectorResource) complete(ctx context.Context, plan *model, now facts
 	truth := *plan
 	truth.setConnector(id, now.connector)
 	truth.setConfiguration(now, sent.Names())
-	truth.Authorization = r.kind.authorizationValue(now.configuration, portalURL(ctx, r.Session, id))
+	truth.Authorization = authorizationValue(now.configuration, r.Session.PortalURL(ctx, id))
 
 	fill(&plan.ID, truth.ID)
 	fill(&plan.HierarchyIdentifier, truth.HierarchyIdentifier)

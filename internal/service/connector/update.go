@@ -80,7 +80,7 @@ func (r *connectorResource) apply(ctx context.Context, id armid.Connector, confi
 		}
 		now = after
 		state.AuthorizationCodeVersion = plan.AuthorizationCodeVersion
-		state.Authorization = r.kind.authorizationValue(now.configuration, state.portalURL())
+		state.Authorization = authorizationValue(now.configuration, state.portalURL())
 		if wasAbsent {
 			agentlessDiffers, listDiffers = false, false
 		}

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/diagnose"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/onboarding"
 )
 
@@ -14,7 +15,7 @@ const pendingCauses = "Likely causes: the name is misspelled; the person who aut
 	"the organization's policy \"Third-party application access via OAuth\" is off; it belongs to another tenant; another connector owns it; or it only takes longer."
 
 func (r *connectorResource) warnRequired(portalURL string, diags *diag.Diagnostics) {
-	diags.AddAttributeWarning(path.Root("authorization"), "The connector waits for a person to authorize it", r.kind.steps(portalURL))
+	diags.AddAttributeWarning(path.Root("authorization"), "The connector waits for a person to authorize it", diagnose.AuthorizeSteps(portalURL))
 }
 
 func (r *connectorResource) warnDestroy(state model, diags *diag.Diagnostics) {
@@ -38,7 +39,7 @@ func (r *connectorResource) warnUpdate(plan, state model, codeGoes bool, diags *
 		r.warnRequired(state.portalURL(), diags)
 	case state.authorizationState() == authorizationFailed:
 		diags.AddAttributeWarning(path.Root("authorization"), "The service reports a failure",
-			"provisioning_status_message holds the service's own text. If it concerns the authorization, a person has to authorize again: "+r.kind.steps(state.portalURL()))
+			"provisioning_status_message holds the service's own text. If it concerns the authorization, a person has to authorize again: "+diagnose.AuthorizeSteps(state.portalURL()))
 	}
 	if removed := removedBy(plan, state); len(removed) > 0 {
 		diags.AddAttributeWarning(path.Root("organizations"), "Organizations will be offboarded",
