@@ -28,6 +28,9 @@ type Operation struct {
 	hint    time.Duration  // how long the service wants to be left alone first
 	last    string         // the last state that was seen, for people
 	answer  *http.Response // the object at the end; its body is kept
+	began   time.Time
+	looks   int            // how often the status or the object was seen
+	trace   pipeline.Trace // of the last answer
 }
 
 // statusHeaders name where the status is, the best first. This service sends
@@ -37,11 +40,12 @@ var statusHeaders = []string{"Azure-AsyncOperation", "Operation-Location", "Loca
 // newOperation reads the answer to an accepted write. Without an answer, or
 // with an address on another origin, the operation asks the object.
 func newOperation(ctx context.Context, t *transport, request call, resp *http.Response) *Operation {
-	o := &Operation{t: t, request: request}
+	o := &Operation{t: t, request: request, began: time.Now()}
 	o.request.body = nil
 	if resp == nil {
 		return o
 	}
+	o.trace = pipeline.TraceOf(resp, nil)
 	o.created = resp.StatusCode == http.StatusCreated
 	o.hint = wish(resp.Header)
 	for _, name := range statusHeaders {
@@ -102,6 +106,12 @@ func (o *Operation) Wait(ctx context.Context) (Configuration, error) {
 	return watch.found, o.ended(ctx, err)
 }
 
+// looked notes an answer about the operation.
+func (o *Operation) looked(resp *http.Response) {
+	o.looks++
+	o.trace = pipeline.TraceOf(resp, nil)
+}
+
 // ended makes an error of ours from that of a loop.
 func (o *Operation) ended(ctx context.Context, err error) error {
 	var ours *Error
@@ -120,6 +130,8 @@ func (o *Operation) ended(ctx context.Context, err error) error {
 // interrupted is the error of a wait that the context ended.
 func (o *Operation) interrupted(err error) *Error {
 	e := o.request.failed(nil, err)
+	e.RequestID, e.CorrelationID = o.trace.RequestID, o.trace.CorrelationID
+	e.Attempts, e.Elapsed = o.looks, time.Since(o.began)
 	e.Message = "the time is over or the run was interrupted before the operation had ended"
 	if o.last != "" {
 		e.Message += "; its last state was " + o.request.clean(o.last)

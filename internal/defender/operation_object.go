@@ -36,6 +36,7 @@ func (w *objectWatch) ask(ctx context.Context) (bool, time.Duration, error) {
 	if err != nil {
 		return false, 0, err
 	}
+	w.looked(resp)
 	w.absent = time.Time{}
 	w.last = found.Properties.State
 	hint := wish(resp.Header)

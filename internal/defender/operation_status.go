@@ -48,6 +48,7 @@ func (w *statusWatch) ask(ctx context.Context) (bool, time.Duration, error) {
 		return w.unread(ctx, err)
 	}
 	w.missing = 0
+	w.looked(resp)
 	hint := wish(resp.Header)
 	got, ok := readStatus(resp)
 	if !ok {

@@ -369,6 +369,9 @@ func TestOperationEndsWithTheContext(t *testing.T) {
 			if rest != nil && !strings.Contains(e.Message, "its last state was Accepted") {
 				t.Errorf("message = %s", e.Message)
 			}
+			if e.CorrelationID == "" || e.Elapsed != wait || e.Attempts != len(rest) {
+				t.Errorf("correlation id %q, %d looks in %s", e.CorrelationID, e.Attempts, e.Elapsed)
+			}
 		})
 	}
 }
