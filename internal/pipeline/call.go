@@ -37,7 +37,8 @@ func (p *callPolicy) Do(req *policy.Request) (*http.Response, error) {
 
 func (p *callPolicy) fail(req *http.Request, rec *record, err error) error {
 	var f *failure
-	if errors.As(err, &f) {
+	var signIn *tokenError
+	if !errors.As(err, &signIn) && errors.As(err, &f) {
 		err = f.err
 	}
 	return &CallError{

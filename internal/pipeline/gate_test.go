@@ -121,6 +121,27 @@ func TestSlowsDownBeforeThrottling(t *testing.T) {
 	})
 }
 
+// A 429 that means another operation holds one resource does not hold the others.
+func TestConflictClosesNoGate(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{
+			{status: 429, header: map[string]string{"Retry-After": "60"}, body: `{"error":{"code":"RetryableErrorDueToAnotherOperation"}}`},
+			{status: 200, body: "{}"},
+		}}
+		pl := connect(t, serve(t, s.ServeHTTP))
+		start := time.Now()
+		for _, path := range []string{"/a", "/b"} {
+			if _, err := do(t.Context(), t, pl, http.MethodPut, host+path, "{}"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if took := time.Since(start); took > 0 || s.calls.Load() != 2 {
+			t.Errorf("%d calls, the second after %s", s.calls.Load(), took)
+		}
+	})
+}
+
 func TestThrottleAndDeadline(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {

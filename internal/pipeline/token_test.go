@@ -106,6 +106,26 @@ func TestFailedSignInIsFinal(t *testing.T) {
 	}
 }
 
+// What failed below a sign-in does not stand for the sign-in.
+func TestFailedSignInKeepsItsWords(t *testing.T) {
+	t.Parallel()
+	cfg := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("the server was reached") })
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://elsewhere.example", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, below := transport(t, cfg).Do(req)
+	if below == nil {
+		_ = resp.Body.Close()
+		t.Fatal("the transport reached a foreign host")
+	}
+	_, err = do(t.Context(), t, connectAs(t, cfg, &fixed{err: fmt.Errorf("signing in failed: %w", below)}), http.MethodGet, host+"/x", "")
+	var foreign *pipeline.OriginError
+	if err == nil || !strings.Contains(err.Error(), "signing in failed") || !errors.As(err, &foreign) {
+		t.Errorf("error = %v", err)
+	}
+}
+
 func TestUncertain(t *testing.T) {
 	t.Parallel()
 	cut := &script{steps: []step{{cut: true}}}

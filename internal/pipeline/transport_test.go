@@ -4,11 +4,15 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"io"
 	"log"
+	"math/big"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -16,6 +20,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
 )
@@ -188,13 +193,28 @@ func TestBodyLimit(t *testing.T) {
 	}
 }
 
+func TestHeaderLimit(t *testing.T) {
+	t.Parallel()
+	cfg := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("X-Big", strings.Repeat("x", 1<<20))
+		_, _ = w.Write([]byte("{}"))
+	})
+	cfg.RetryBudget = 1
+	if _, err := do(t.Context(), t, connect(t, cfg), http.MethodGet, host+"/x", ""); err == nil || len(err.Error()) > 1000 {
+		t.Errorf("a header of 1 MiB was accepted: %v", err)
+	}
+}
+
 func TestTLSProblemsAreFinal(t *testing.T) {
 	t.Parallel()
-	start := func(t *testing.T, version uint16) (*httptest.Server, *x509.CertPool) {
+	start := func(t *testing.T, version uint16, expired bool) (*httptest.Server, *x509.CertPool) {
 		t.Helper()
 		server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the server was reached") }))
 		server.Config.ErrorLog = log.New(io.Discard, "", 0)
 		server.TLS = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: version}
+		if expired {
+			server.TLS.Certificates = []tls.Certificate{outdated(t)}
+		}
 		server.StartTLS()
 		t.Cleanup(server.Close)
 		pool := x509.NewCertPool()
@@ -205,15 +225,17 @@ func TestTLSProblemsAreFinal(t *testing.T) {
 		version uint16
 		host    string
 		trusted bool
+		expired bool
 	}{
-		"unknown authority": {tls.VersionTLS13, "127.0.0.1", false},
-		"wrong name":        {tls.VersionTLS13, "localhost", true},
-		"TLS 1.1":           {tls.VersionTLS11, "127.0.0.1", true},
+		"unknown authority": {tls.VersionTLS13, "127.0.0.1", false, false},
+		"wrong name":        {tls.VersionTLS13, "localhost", true, false},
+		"TLS 1.1":           {tls.VersionTLS11, "127.0.0.1", true, false},
+		"expired":           {tls.VersionTLS13, "127.0.0.1", true, true},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server, pool := start(t, tt.version)
+			server, pool := start(t, tt.version, tt.expired)
 			if !tt.trusted {
 				pool = x509.NewCertPool()
 			}
@@ -233,6 +255,24 @@ func TestTLSProblemsAreFinal(t *testing.T) {
 			}
 		})
 	}
+}
+
+// outdated is a certificate for 127.0.0.1 whose time is over.
+func outdated(t *testing.T) tls.Certificate {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-2 * time.Hour), NotAfter: time.Now().Add(-time.Hour),
+		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
 }
 
 func TestNetworkProblemsNameOnlyTheHost(t *testing.T) {
