@@ -231,6 +231,9 @@ func TestConnector_sameInOtherWords(t *testing.T) {
 			if changes := planned(t, p, after, fits); len(changes) > 0 {
 				t.Errorf("the plan changes %v", changes)
 			}
+			if changed := differences(before.Identity, after.Identity); len(changed) > 0 {
+				t.Errorf("the identity changed in %v", changed)
+			}
 			again, diags := p.Read(resourceType, after)
 			acctest.NoErrors(t, diags)
 			same(t, again, after)

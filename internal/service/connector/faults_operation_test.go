@@ -236,17 +236,20 @@ func TestConnector_tokenEndsWhilePolling(t *testing.T) {
 	_, diags := p.Apply(resourceType, before, arguments(acctest.Values{"agentless_scanning": scanning(p, true)}))
 	acctest.NoErrors(t, diags)
 	principals := map[string]bool{}
-	refused := 0
+	refused, signIns := 0, 0
 	for _, call := range env.Server.Journal() {
 		if call.Service == "arm" {
 			principals[call.Principal] = true
+		}
+		if call.Service == "entra" && call.Method == http.MethodPost {
+			signIns++
 		}
 		if call.Status == http.StatusUnauthorized {
 			refused++
 		}
 	}
-	if len(principals) != 1 || refused > 1 {
-		t.Errorf("principals %v, %d requests refused", principals, refused)
+	if len(principals) != 1 || refused > 1 || signIns == 0 {
+		t.Errorf("principals %v, %d requests refused, signed in %d times more", principals, refused, signIns)
 	}
 }
 

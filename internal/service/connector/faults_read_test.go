@@ -91,6 +91,57 @@ func TestAccConnector_unreadable(t *testing.T) {
 	)
 }
 
+// The data source makes nothing of what proves nothing either.
+func TestConnector_unreadableData(t *testing.T) {
+	t.Parallel()
+	asked := acctest.Values{"name": text("contoso-ado"), "resource_group_name": text("rg-security")}
+	for name, fault := range map[string]emulator.Fault{
+		"404 of the subscription": refusal("GET", ofConnector, 404, "SubscriptionNotFound"),
+		"404 of a gateway":        asHTML(answer("GET", ofConnector, 404, page)),
+		"403":                     refusal("GET", ofConfiguration, 403, "AuthorizationFailed"),
+		"an array":                answer("GET", ofConfiguration, 200, "[]"),
+		"a page":                  asHTML(answer("GET", ofOrganizations, 200, page)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t, withConnectors(portalMade("contoso-ado", "Disabled", "contoso", "fabrikam")))
+			p := env.Protocol(t)
+			env.Server.Inject(fault)
+			got, diags := p.ReadDataSource(resourceType, asked)
+			explains(t, diags, "Cannot read the connector")
+			if got != nil && !got["id"].IsNull() {
+				t.Errorf("got %v", got)
+			}
+		})
+	}
+	t.Run("absent", func(t *testing.T) {
+		t.Parallel()
+		_, diags := acctest.Start(t, world("")).Protocol(t).ReadDataSource(resourceType, asked)
+		if len(diags) != 1 || diags[0].Summary != "Connector not found" {
+			t.Errorf("got %+v", diags)
+		}
+	})
+}
+
+// A provider argument that is known only after apply is an error that names it;
+// no other identity and no other subscription takes its place.
+func TestAccConnector_providerNotKnownYet(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t, world(""))
+	run(t, env, resource.TestStep{
+		Config: `
+resource "terraform_data" "later" {}
+provider "defenderdevops" {
+  subscription_id = terraform_data.later.id
+}
+` + config(selected),
+		ExpectError: regexp.MustCompile(`(?s)subscription_id.*known\s+only\s+after\s+apply`),
+	})
+	if calls := env.Server.Journal(); len(calls) > 0 {
+		t.Errorf("%d calls: %+v", len(calls), calls)
+	}
+}
+
 // A single 404 in a plain refresh is final: waiting is for new objects only.
 func TestConnector_absentAtOnce(t *testing.T) {
 	t.Parallel()

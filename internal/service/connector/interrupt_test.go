@@ -72,7 +72,10 @@ func TestAccConnector_interrupted(t *testing.T) {
 				cli.Must(t.Context(), "apply", "-auto-approve")
 			}
 			cli.Write("main.tf", acctest.Provider+c.config)
-			interrupt(t, env, cli, c.fault, "apply", "-auto-approve")
+			said := interrupt(t, env, cli, c.fault, "apply", "-auto-approve")
+			if !regexp.MustCompile(`(?s)[Ii]nterrupted[\s,│]+(and\s+is\s+)?not[\s│]+confirmed`).MatchString(said) {
+				t.Errorf("nothing says that the run was interrupted:\n%s", said)
+			}
 			identifiers := connectorIdentifiers(env)
 
 			// A code that was spent or refused needs a good successor, as in life.
@@ -94,6 +97,9 @@ func TestAccConnector_interrupted(t *testing.T) {
 					t.Errorf("the connector %s was replaced", id)
 				}
 			}
+			if n := env.Count(acctest.Method("PUT"), acctest.Path(ofConnector)); n > 1 && name != "before the connector is created" {
+				t.Errorf("the connector was written %d times", n)
+			}
 			if env.Count(acctest.Method("DELETE"), acctest.Path(ofConnector)) > 0 {
 				t.Error("the connector was deleted")
 			}
@@ -102,8 +108,8 @@ func TestAccConnector_interrupted(t *testing.T) {
 }
 
 // interrupt runs terraform, presses Ctrl-C when the fault holds a request, and
-// sees that the provider ends by itself soon.
-func interrupt(t *testing.T, env *acctest.Env, cli *acctest.CLI, fault emulator.Fault, args ...string) {
+// sees that the provider ends by itself soon. It returns what was printed.
+func interrupt(t *testing.T, env *acctest.Env, cli *acctest.CLI, fault emulator.Fault, args ...string) string {
 	t.Helper()
 	env.Server.ResetJournal()
 	env.Server.Inject(fault)
@@ -124,6 +130,7 @@ func interrupt(t *testing.T, env *acctest.Env, cli *acctest.CLI, fault emulator.
 	if strings.Contains(stdout+stderr, "Plugin did not respond") || strings.Contains(stdout+stderr, "invalid result object") {
 		t.Errorf("the provider did not end well:\n%s%s", stdout, stderr)
 	}
+	return stdout + stderr
 }
 
 // connectorIdentifiers tells the connectors apart, also from a successor of the
