@@ -104,6 +104,8 @@ func (p *defenderDevOps) Resources(context.Context) []func() resource.Resource {
 func (p *defenderDevOps) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		connector.NewAzureDevOpsDataSource,
+		connector.NewConnectorsDataSource,
+		azuredevops.NewAvailableOrganizationsDataSource,
 		azuredevops.NewOrganizationsDataSource,
 		azuredevops.NewRepositoriesDataSource,
 	}
