@@ -40,6 +40,20 @@ func TestExamplesAreValid(t *testing.T) {
 	}
 }
 
+// TestQueriesAreFormatted checks the examples of list resources as `terraform fmt` does: it passes over their file type
+// before 1.14, so it gets them under another name.
+func TestQueriesAreFormatted(t *testing.T) {
+	t.Parallel()
+	terraform := terraformBinary(t)
+	dir := t.TempDir()
+	for _, name := range tracked(t) {
+		if strings.HasPrefix(name, "examples/") && strings.HasSuffix(name, ".tfquery.hcl") {
+			copyFile(t, filepath.Join(root(t), name), filepath.Join(dir, strings.ReplaceAll(name, "/", "-")+".tf"))
+		}
+	}
+	runTerraform(t, os.DevNull, dir, terraform, "fmt", "-check", "-diff", "-no-color")
+}
+
 var codeBlock = regexp.MustCompile("(?ms)^( *)```(?:terraform|hcl)\n(.*?)^ *```")
 
 // TestPagesAreFormatted checks the HCL in the written pages as `terraform fmt` does.

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	frameworkprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -90,6 +92,27 @@ func TestDataSourcesAreConfigured(t *testing.T) {
 		}
 		if !strings.HasPrefix(metadata.TypeName, provider.TypeName+"_") {
 			t.Errorf("%s lacks the provider's prefix", metadata.TypeName)
+		}
+	}
+}
+
+func TestListResourcesAreConfigured(t *testing.T) {
+	t.Parallel()
+	p, ok := provider.New("test")().(frameworkprovider.ProviderWithListResources)
+	if !ok {
+		t.Fatal("the provider has no list resources")
+	}
+	for _, create := range p.ListResources(t.Context()) {
+		l := create()
+		var metadata resource.MetadataResponse
+		l.Metadata(t.Context(), resource.MetadataRequest{ProviderTypeName: provider.TypeName}, &metadata)
+		var resp list.ListResourceSchemaResponse
+		l.ListResourceConfigSchema(t.Context(), list.ListResourceSchemaRequest{}, &resp)
+		if diags := resp.Schema.ValidateImplementation(t.Context()); diags.HasError() {
+			t.Errorf("%s: %v", metadata.TypeName, diags)
+		}
+		if _, ok := l.(list.ListResourceWithConfigure); !ok {
+			t.Errorf("%s is never configured", metadata.TypeName)
 		}
 	}
 }

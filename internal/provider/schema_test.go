@@ -16,9 +16,10 @@ import (
 type kind string
 
 const (
-	ofProvider   kind = "provider"
-	ofResource   kind = "resource"
-	ofDataSource kind = "data source"
+	ofProvider     kind = "provider"
+	ofResource     kind = "resource"
+	ofDataSource   kind = "data source"
+	ofListResource kind = "list resource"
 )
 
 // described is one schema under one name.
@@ -48,6 +49,9 @@ func everything(t *testing.T) []described {
 	}
 	for name, schema := range resp.DataSourceSchemas {
 		all = append(all, described{ofDataSource, name, schema})
+	}
+	for name, schema := range resp.ListResourceSchemas {
+		all = append(all, described{ofListResource, name, schema})
 	}
 	if len(resp.ResourceSchemas) == 0 || len(resp.DataSourceSchemas) == 0 {
 		t.Fatal("nothing is registered")

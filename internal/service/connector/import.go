@@ -12,20 +12,14 @@ import (
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 )
 
-// ImportState implements resource.ResourceWithImportState. Every argument that
-// only this provider knows gets its default; the Read that follows does the rest.
+// ImportState implements resource.ResourceWithImportState. The Read that follows
+// fills in what the service knows.
 func (r *connectorResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	id := r.importID(ctx, req, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	imported := emptyModel()
-	imported.ID = types.StringValue(id.String())
-	imported.SubscriptionID = types.StringValue(id.SubscriptionID)
-	imported.ResourceGroupName = types.StringValue(id.ResourceGroup)
-	imported.Name = types.StringValue(id.Name)
-	imported.AuthorizationCodeVersion = types.Int64Value(1)
-	imported.AllowReplacement = types.BoolValue(false)
+	imported := importedModel(id)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &imported)...)
 	if resp.Identity != nil {
 		resp.Diagnostics.Append(resp.Identity.Set(ctx, identityOf(id))...)
@@ -55,6 +49,19 @@ func (r *connectorResource) importID(ctx context.Context, req resource.ImportSta
 		diags.AddError("The identity names no security connector", err.Error())
 	}
 	return id
+}
+
+// importedModel is what an import starts from: every argument that only this
+// provider knows has its default.
+func importedModel(id armid.Connector) model {
+	imported := emptyModel()
+	imported.ID = types.StringValue(id.String())
+	imported.SubscriptionID = types.StringValue(id.SubscriptionID)
+	imported.ResourceGroupName = types.StringValue(id.ResourceGroup)
+	imported.Name = types.StringValue(id.Name)
+	imported.AuthorizationCodeVersion = types.Int64Value(1)
+	imported.AllowReplacement = types.BoolValue(false)
+	return imported
 }
 
 // emptyModel is a model with every collection null and typed.
