@@ -103,8 +103,13 @@ func IsNotFound(err error) bool {
 	switch strings.ToLower(e.Code) {
 	case "resourcenotfound", "resourcegroupnotfound", "parentresourcenotfound":
 		return true
-	case "", "notfound", "devopsconfigurationnotfound":
+	case "notfound", "devopsconfigurationnotfound":
 		return strings.Contains(strings.ToLower(e.Message), "not found")
+	case "":
+		// API gateways answer "Resource not found" without a code too, so the
+		// words must name what is missing.
+		said := strings.ToLower(e.Message)
+		return strings.Contains(said, "not found") && (strings.Contains(said, "connector") || strings.Contains(said, "devops configuration"))
 	default:
 		return false
 	}

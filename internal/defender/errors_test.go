@@ -95,6 +95,8 @@ func TestNotFoundIsProven(t *testing.T) {
 		"the parent":            {404, nil, armError("parentresourcenotfound", "x"), true},
 		"the DevOps dialect":    {404, nil, armError("NotFound", "DevOps configuration was not found"), true},
 		"without a code":        {404, nil, `{"statusCode":404,"errorMessage":"Security connector Not Found"}`, true},
+		"the recorded words":    {404, nil, `{"message":"DevOps configuration was not found"}`, true},
+		"an API gateway":        {404, nil, `{"statusCode":404,"message":"Resource not found"}`, false},
 		"a subscription":        {404, nil, armError("SubscriptionNotFound", "The subscription was not found"), false},
 		"a type":                {404, nil, armError("InvalidResourceType", "The resource type could not be found"), false},
 		"a word that says less": {404, nil, armError("NotFound", "no route"), false},

@@ -31,6 +31,8 @@ func TestConnector_unreadable(t *testing.T) {
 		"404 of the subscription": {refusal("GET", ofConnector, 404, "SubscriptionNotFound"), []string{"subscription_id", "tenant_id"}},
 		"404 of the type":         {refusal("GET", ofConnector, 404, "InvalidResourceType"), []string{"InvalidResourceType"}},
 		"404 of a gateway":        {asHTML(answer("GET", ofConnector, 404, page)), []string{"nothing was concluded", "proxy"}},
+		"404 of a web server":     {answer("GET", ofConnector, 404, "404 page not found"), []string{"nothing was concluded"}},
+		"404 of an API gateway":   {answer("GET", ofConnector, 404, `{"statusCode":404,"message":"Resource not found"}`), []string{"nothing was concluded"}},
 		"404 without a word":      {answer("GET", ofConnector, 404, ""), []string{"nothing was concluded"}},
 		"404 with an odd object":  {answer("GET", ofConnector, 404, `{"odd":true}`), []string{"404"}},
 		"404 of the child's page": {asHTML(answer("GET", ofConfiguration, 404, page)), []string{"nothing was concluded"}},
