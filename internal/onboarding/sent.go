@@ -44,3 +44,8 @@ func (s Sent) Names() Names {
 	}
 	return names.Sorted()
 }
+
+// PendingCauses are the likely reasons why an organization does not show up
+// (Microsoft Learn, "Connect your Azure DevOps organizations", prerequisites).
+const PendingCauses = "Likely causes: the name is misspelled; the person who authorized is not Project Collection Administrator there, or has only Stakeholder access; " +
+	"the organization's policy \"Third-party application access via OAuth\" is off; it belongs to another tenant; another connector owns it; or it only takes longer."

@@ -53,8 +53,8 @@ type Writer struct {
 	Pace   Pace
 }
 
-// errEmptyList guards what no document describes: the effect of an empty list.
-var errEmptyList = errors.New("the list of organizations would be empty, and what the service does with an empty list is not documented: name at least one organization")
+// ErrEmptyList guards what no document describes: the effect of an empty list.
+var ErrEmptyList = errors.New("the list of organizations would be empty, and what the service does with an empty list is not documented: name at least one organization")
 
 // NewWriter writes the list through client. after sees the configuration that
 // each write leaves.
@@ -64,7 +64,7 @@ func NewWriter(client *defender.Client, id armid.Connector, source Source, memor
 		Configuration: func(ctx context.Context) (defender.Configuration, error) { return client.Configurations.Get(ctx, id) },
 		Send: func(ctx context.Context, list Names) (defender.Configuration, error) {
 			if len(list) == 0 {
-				return defender.Configuration{}, errEmptyList
+				return defender.Configuration{}, ErrEmptyList
 			}
 			operation, err := client.Configurations.Patch(ctx, id, defender.ConfigurationProperties{
 				AutoDiscovery: autoDiscoveryOff, TopLevelInventoryList: list,

@@ -98,6 +98,9 @@ func notKnownYet(unknown []path.Path, deferral bool, resp *provider.ConfigureRes
 func (p *defenderDevOps) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		connector.NewAzureDevOps,
+		azuredevops.NewOrganization,
+		azuredevops.NewProject,
+		azuredevops.NewRepository,
 	}
 }
 

@@ -10,10 +10,6 @@ import (
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/onboarding"
 )
 
-// The likely reasons why an organization does not show up.
-const pendingCauses = "Likely causes: the name is misspelled; the person who authorized is not Project Collection Administrator there, or has only Stakeholder access; " +
-	"the organization's policy \"Third-party application access via OAuth\" is off; it belongs to another tenant; another connector owns it; or it only takes longer."
-
 func (r *connectorResource) warnRequired(portalURL string, diags *diag.Diagnostics) {
 	diags.AddAttributeWarning(path.Root("authorization"), "The connector waits for a person to authorize it", diagnose.AuthorizeSteps(portalURL))
 }
@@ -55,7 +51,7 @@ func (r *connectorResource) warnPending(pending onboarding.Names, diags *diag.Di
 		return
 	}
 	diags.AddAttributeWarning(path.Root("organizations"), "Organizations have not shown up yet",
-		fmt.Sprintf("Sent, and not in the connector's inventory so far: %s. They stay in pending_organizations.\n\n%s", pending, pendingCauses))
+		fmt.Sprintf("Sent, and not in the connector's inventory so far: %s. They stay in pending_organizations.\n\n%s", pending, onboarding.PendingCauses))
 }
 
 // removedBy names the organizations that the plan takes out. Dropping the list
