@@ -20,17 +20,17 @@ var (
 	categoryTypes    = map[string]attr.Type{"category": types.StringType, "minimum_severity": types.StringType}
 	categoryType     = types.ObjectType{AttrTypes: categoryTypes}
 	annotationsTypes = map[string]attr.Type{
-		"enabled":                  types.BoolType,
-		"inherit_from_parent":      types.BoolType,
-		"categories":               types.SetType{ElemType: categoryType},
-		"branches":                 types.SetType{ElemType: types.StringType},
-		"annotate_onDefaultbranch": types.BoolType,
+		"enabled":                 types.BoolType,
+		"inherit_from_parent":     types.BoolType,
+		"categories":              types.SetType{ElemType: categoryType},
+		"branches":                types.SetType{ElemType: types.StringType},
+		"annotate_default_branch": types.BoolType,
 	}
 	effectiveTypes = map[string]attr.Type{
-		"enabled":                  types.BoolType,
-		"categories":               types.SetType{ElemType: categoryType},
-		"branches":                 types.SetType{ElemType: types.StringType},
-		"annotate_onDefaultbranch": types.BoolType,
+		"enabled":                 types.BoolType,
+		"categories":              types.SetType{ElemType: categoryType},
+		"branches":                types.SetType{ElemType: types.StringType},
+		"annotate_default_branch": types.BoolType,
 	}
 )
 
@@ -41,14 +41,14 @@ func annotationsFrom(found *defender.ActionableRemediation) (own, effective type
 		return types.ObjectNull(annotationsTypes), types.ObjectNull(effectiveTypes)
 	}
 	leaves := map[string]attr.Value{
-		"enabled":                  switchValue(found.State),
-		"categories":               categoriesValue(found.CategoryConfigurations),
-		"branches":                 types.SetNull(types.StringType),
-		"annotate_onDefaultbranch": types.BoolNull(),
+		"enabled":                 switchValue(found.State),
+		"categories":              categoriesValue(found.CategoryConfigurations),
+		"branches":                types.SetNull(types.StringType),
+		"annotate_default_branch": types.BoolNull(),
 	}
 	if branches := found.BranchConfiguration; branches != nil {
 		leaves["branches"] = textSet(branches.BranchNames)
-		leaves["annotate_onDefaultbranch"] = switchValue(branches.AnnotateDefaultBranch)
+		leaves["annotate_default_branch"] = switchValue(branches.AnnotateDefaultBranch)
 	}
 	effective = types.ObjectValueMust(effectiveTypes, leaves)
 	if inherits(found) {
@@ -75,7 +75,7 @@ func inheriting() types.Object {
 func nullLeaves() map[string]attr.Value {
 	return map[string]attr.Value{
 		"enabled": types.BoolNull(), "inherit_from_parent": types.BoolNull(), "categories": types.SetNull(categoryType),
-		"branches": types.SetNull(types.StringType), "annotate_onDefaultbranch": types.BoolNull(),
+		"branches": types.SetNull(types.StringType), "annotate_default_branch": types.BoolNull(),
 	}
 }
 
@@ -97,7 +97,7 @@ func requestFrom(planned, held types.Object) defender.ActionableRemediation {
 		InheritFromParentState: disabled,
 		CategoryConfigurations: categoriesFrom(leaf("categories")),
 	}
-	branches, onDefault := textsFrom(leaf("branches")), switchWord(leaf("annotate_onDefaultbranch"))
+	branches, onDefault := textsFrom(leaf("branches")), switchWord(leaf("annotate_default_branch"))
 	if branches != nil || onDefault != "" {
 		request.BranchConfiguration = &defender.BranchConfiguration{BranchNames: branches, AnnotateDefaultBranch: onDefault}
 	}
