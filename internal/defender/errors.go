@@ -150,6 +150,10 @@ func IsStale(err error) bool {
 	return ok && strings.EqualFold(e.Code, "EtagMismatch")
 }
 
+// IsUncertain reports whether a write that failed with err may have had an
+// effect all the same.
+func IsUncertain(err error) bool { return pipeline.IsUncertain(err) }
+
 // IsRefused reports whether the service accepted a write whose operation then
 // ended as failed, for example with TokenExchangeFailed.
 func IsRefused(err error) bool {

@@ -12,7 +12,6 @@ import (
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/diagnose"
-	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
 )
 
 // errExists stops a creation on top of a connector that is already there.
@@ -48,7 +47,7 @@ func (r *connectorResource) Create(ctx context.Context, req resource.CreateReque
 		r.refuseExisting(id, &resp.Diagnostics)
 		return
 	}
-	if err != nil && (work.Err() != nil || pipeline.IsUncertain(err)) {
+	if err != nil && (work.Err() != nil || defender.IsUncertain(err)) {
 		now, err = r.lookForOurs(ctx, id, identifier, err)
 	}
 	if err != nil {
