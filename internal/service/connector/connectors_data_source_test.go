@@ -77,11 +77,13 @@ func TestAccConnectors_scope(t *testing.T) {
 		"provider's subscription": {nil, []string{"lab", "Ado", "hub"}, "/subscriptions/" + subscription + list},
 		"resource group":          {acctest.Values{"resource_group_name": text("rg-security")}, []string{"Ado", "hub"}, "/subscriptions/" + subscription + "/resourceGroups/rg-security" + list},
 		"another subscription": {
-			acctest.Values{"subscription_id": text("bbbbbbbb-bbbb-4ccc-8ddd-eeeeeeeeeeee")}, []string{"far"},
+			acctest.Values{"subscription_id": text("bbbbbbbb-bbbb-4ccc-8ddd-eeeeeeeeeeee")},
+			[]string{"far"},
 			"/subscriptions/bbbbbbbb-bbbb-4ccc-8ddd-eeeeeeeeeeee" + list,
 		},
 		"group of another subscription": {
-			acctest.Values{"subscription_id": text("bbbbbbbb-bbbb-4ccc-8ddd-eeeeeeeeeeee"), "resource_group_name": text("RG-FAR")}, []string{"far"},
+			acctest.Values{"subscription_id": text("bbbbbbbb-bbbb-4ccc-8ddd-eeeeeeeeeeee"), "resource_group_name": text("RG-FAR")},
+			[]string{"far"},
 			"/subscriptions/bbbbbbbb-bbbb-4ccc-8ddd-eeeeeeeeeeee/resourceGroups/RG-FAR" + list,
 		},
 	} {
@@ -114,7 +116,9 @@ func TestAccConnectors_refusals(t *testing.T) {
 		"no subscription": {"", nil, "subscription_id", []string{"No subscription", "ARM_SUBSCRIPTION_ID"}},
 		"no such group":   {subscription, acctest.Values{"resource_group_name": text("rg-typo")}, "resource_group_name", []string{"Cannot list the connectors", "resource group", "Correlation id: "}},
 		"no such subscription": {
-			subscription, acctest.Values{"subscription_id": text("cccccccc-bbbb-4ccc-8ddd-eeeeeeeeeeee")}, "",
+			subscription,
+			acctest.Values{"subscription_id": text("cccccccc-bbbb-4ccc-8ddd-eeeeeeeeeeee")},
+			"",
 			[]string{"Cannot list the connectors", "check subscription_id"},
 		},
 	} {
@@ -141,7 +145,8 @@ func TestAccConnectors_oddAnswers(t *testing.T) {
 		"none": {nil, []string{}, nil},
 		"an id in another casing, with a slash": {
 			[]string{item(strings.ToUpper(idPrefix)+"ADO/", `, "name": "ado"`)},
-			[]string{"ADO"}, nil,
+			[]string{"ADO"},
+			nil,
 		},
 		"the same id twice":                {[]string{item(idPrefix+"ado", ""), item(idPrefix+"ADO", "")}, []string{"ado"}, nil},
 		"null where there is nothing":      {[]string{item(idPrefix+"ado", `, "tags": null, "location": null, "properties": null`)}, []string{"ado"}, nil},

@@ -28,6 +28,8 @@ func (r *connectorResource) ModifyPlan(ctx context.Context, req resource.ModifyP
 		return
 	case req.State.Raw.IsNull():
 		r.planCreate(ctx, config, &plan, &resp.Diagnostics)
+	case state.imported():
+		refuseUnread(&resp.Diagnostics)
 	default:
 		r.seen(state)
 		if replaced := replacedBy(plan, state); len(replaced) > 0 {
