@@ -4,6 +4,7 @@ import (
 	"context"
 
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	list "github.com/hashicorp/terraform-plugin-framework/list/schema"
 	resource "github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
@@ -29,6 +30,15 @@ func ConnectorIDAttribute() resource.StringAttribute {
 // ConnectorIDDataSourceAttribute is the required `connector_id` of a data source.
 func ConnectorIDDataSourceAttribute() datasource.StringAttribute {
 	return datasource.StringAttribute{
+		Required:            true,
+		MarkdownDescription: connectorIDDescription,
+		Validators:          []validator.String{ConnectorID()},
+	}
+}
+
+// ConnectorIDListAttribute is the required `connector_id` of a list resource.
+func ConnectorIDListAttribute() list.StringAttribute {
+	return list.StringAttribute{
 		Required:            true,
 		MarkdownDescription: connectorIDDescription,
 		Validators:          []validator.String{ConnectorID()},
