@@ -114,11 +114,9 @@ func (r *scopeResource) reportMissing(ctx context.Context, scope armid.Scope, er
 		diagnose.Error(diags, path.Empty(), "Cannot read the annotations", "nothing was changed. Solve what the service says and run terraform apply again.", err)
 		return
 	}
-	if found, failed := r.Session.Defender.Configurations.Get(ctx, scope.Connector); failed != nil || found.ID == "" {
-		if defender.IsNotFound(failed) {
-			r.refuseUnauthorized(ctx, scope.Connector, diags)
-			return
-		}
+	if _, failed := r.Session.Defender.Configurations.Get(ctx, scope.Connector); defender.IsNotFound(failed) {
+		r.refuseUnauthorized(ctx, scope.Connector, diags)
+		return
 	}
 	what := r.level.depth.String()
 	diagnose.Explain(diags, path.Root("name"), "Defender has not discovered the "+what,
