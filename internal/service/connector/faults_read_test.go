@@ -170,7 +170,7 @@ func TestConnector_unknownInputsInTurn(t *testing.T) {
 	object := imported(t, p)
 	block := p.Schema.ResourceSchemas[resourceType].Block
 	unknown := map[string]tftypes.Value{
-		"an organization": tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, []tftypes.Value{text("contoso"), text(tftypes.UnknownValue)}),
+		"an organization": tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, []tftypes.Value{text("northwind"), text(tftypes.UnknownValue)}),
 		"a tag":           tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{"k": text(tftypes.UnknownValue)}),
 	}
 	attributeOf := map[string]string{"an organization": "organizations", "a tag": "tags"}
