@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"regexp"
 	"strings"
 
@@ -46,7 +47,7 @@ func (c *Credential) explain(err error, n *notes) error {
 	case n.problem != nil:
 		e.Message, e.Err = n.problem.Error(), n.network
 	case n.network != nil:
-		e.Message, e.Err = "no answer from "+n.host+": "+n.network.Error(), n.network
+		e.Message, e.Err = "no answer from "+n.host+": "+unanswered(n.network), n.network
 	case c.method == azureCLI:
 		e.Code, e.Message = explainCLI(err)
 	default:
@@ -54,6 +55,14 @@ func (c *Credential) explain(err error, n *notes) error {
 	}
 	e.Message = plain(redact(e.Message, append(c.secrets, n.assertion)))
 	return e
+}
+
+// unanswered says why there was no answer. "EOF" is no word for people.
+func unanswered(err error) string {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return "the connection was cut before the answer was complete"
+	}
+	return err.Error()
 }
 
 // entraError matches the head of an error description of Entra (Microsoft Learn, "Microsoft Entra authentication and

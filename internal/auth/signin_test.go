@@ -2,6 +2,7 @@ package auth_test
 
 import (
 	"errors"
+	"io"
 	"net"
 	"path/filepath"
 	"strings"
@@ -55,6 +56,10 @@ func TestSignInErrors(t *testing.T) {
 		"not reached": {
 			entra: &entra{network: refused},
 			text:  "no answer from login.example: dial: refused by ***",
+		},
+		"cut off": {
+			entra: &entra{network: io.ErrUnexpectedEOF},
+			text:  "no answer from login.example: the connection was cut before the answer was complete",
 		},
 		"issuer refuses": {
 			change: func(c *auth.Config) { requestOIDC(c); c.OIDCRequestURL = "https://issuer.example/denied?sig=canary" },

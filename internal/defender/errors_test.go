@@ -138,6 +138,19 @@ func TestConflicts(t *testing.T) {
 			t.Errorf("%+v: conflict %t, passing %t, stale %t", tt.e, conflict, passing, stale)
 		}
 	}
+	inTime(t, "are named also when the last try is not answered in time", func(t *testing.T) {
+		body := `{"properties":{"autoDiscovery":"Enabled"}}`
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		slow := write("PATCH", body, 0, nil, "")
+		slow.then = func() { <-ctx.Done() }
+		c := talk(t, write("PATCH", body, 409, nil, armError("AnotherOperationInProgress", "by someone")), slow)
+		_, err := c.Configurations.Patch(ctx, id, defender.ConfigurationProperties{AutoDiscovery: defender.Enabled})
+		var e *defender.Error
+		if !errors.Is(err, context.DeadlineExceeded) || !defender.IsConflict(err) || !errors.As(err, &e) || e.Message != "by someone" {
+			t.Errorf("error = %v", err)
+		}
+	})
 	inTime(t, "end with the context and name the other operation", func(t *testing.T) {
 		body := `{"properties":{"autoDiscovery":"Enabled"}}`
 		busy := write("PATCH", body, 409, nil, armError("AnotherOperationInProgress", "by someone"))

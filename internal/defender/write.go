@@ -27,12 +27,17 @@ const (
 // operation holds the connector, until the context ends.
 func (t *transport) write(ctx context.Context, id armid.Connector, c call, accept ...int) (*http.Response, error) {
 	began := time.Now()
+	var before *Error // the conflict that was met last
 	for conflicts := 1; ; conflicts++ {
 		resp, err := t.send(ctx, c, accept...)
 		var refused *Error
+		if err != nil && before != nil && ctx.Err() != nil {
+			return nil, gaveUp(before, ctx.Err())
+		}
 		if err == nil || !errors.As(err, &refused) || !passing(refused) {
 			return resp, err
 		}
+		before = refused
 		t.writes.Conflicted(id)
 		refused.Attempts = max(refused.Attempts, conflicts)
 		refused.Elapsed = time.Since(began)
@@ -40,10 +45,14 @@ func (t *transport) write(ctx context.Context, id armid.Connector, c call, accep
 			return nil, refused
 		}
 		if err := poll.Wait(ctx, poll.Jitter(t.pace.Next(conflictBackoff<<min(conflicts-1, 5)))); err != nil {
-			return nil, fmt.Errorf("%w (gave up waiting: %w)", refused, err)
+			return nil, gaveUp(refused, err)
 		}
 	}
 }
+
+// gaveUp is the error of a write that met conflicts until the context ended:
+// what it met says more than that.
+func gaveUp(met *Error, err error) error { return fmt.Errorf("%w (gave up waiting: %w)", met, err) }
 
 // passing tells the conflicts that go away by waiting from those that are
 // final, such as an organization that another connector holds. What is not

@@ -94,14 +94,15 @@ func (e *LostError) Error() string {
 // list already is as wanted, because the request carries something else too.
 func (w Writer) Write(ctx context.Context, change Change, must bool) (Inventory, error) {
 	var seen Names
+	var met error // what the last write met
 	for attempt := 1; ; attempt++ {
 		if _, err := w.idle(ctx); err != nil {
-			return nil, err
+			return nil, gaveUp(ctx, met, err)
 		}
 		started := time.Now()
 		look, err := w.Source.Read(ctx)
 		if err != nil {
-			return nil, err
+			return nil, gaveUp(ctx, met, err)
 		}
 		live := look.Live()
 		unseen := w.Memory.saw(w.Connector, live)
@@ -119,17 +120,18 @@ func (w Writer) Write(ctx context.Context, change Change, must bool) (Inventory,
 		left, err := w.Send(pipeline.LeaveBefore(ctx, started.Add(freshness)), change.Apply(live.Union(unseen)))
 		if err != nil {
 			if attempt == attempts || !again(err) {
-				return look, err
+				return look, gaveUp(ctx, met, err)
 			}
+			met = err
 			if pipeline.IsLate(err) {
 				continue // the look itself waits for whatever held the write
 			}
 			if err := w.pause(ctx, attempt); err != nil {
-				return look, err
+				return look, gaveUp(ctx, met, err)
 			}
 			continue
 		}
-		must = false
+		must, met = false, nil
 		w.Memory.wrote(w.Connector, change)
 
 		look, lost, err := w.lookAgain(ctx, change, left, seen)
@@ -147,6 +149,15 @@ func (w Writer) Write(ctx context.Context, change Change, must bool) (Inventory,
 			return look, err
 		}
 	}
+}
+
+// gaveUp is the error of a write that the end of the context stopped: what it
+// met before says more than that.
+func gaveUp(ctx context.Context, met, err error) error {
+	if met == nil || ctx.Err() == nil {
+		return err
+	}
+	return fmt.Errorf("%w (gave up waiting: %w)", met, ctx.Err())
 }
 
 // lookAgain finds out whether a later write took our entries out. An entry that

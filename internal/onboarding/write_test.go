@@ -243,6 +243,21 @@ func TestWriteRemembersWhatDoesNotShowYet(t *testing.T) {
 	})
 }
 
+// When the time ends between two tries, what the tries met is the reason.
+func TestWriteNamesWhatItMet(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		busy := &defender.Error{StatusCode: http.StatusConflict, Code: "AnotherOperationInProgress"}
+		s := &service{inventory: entries("x"), sendErrs: []error{busy, busy, busy, busy, busy, busy}}
+		_, err := s.writer(&onboarding.Memory{}).Write(ctx, onboarding.NewChange(nil, onboarding.Names{"a"}), false)
+		if !errors.Is(err, error(busy)) || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("error = %v", err)
+		}
+	})
+}
+
 // A write that is held longer than a look stays fresh is not sent: it begins again from the look.
 func TestWriteLeavesSoonAfterTheLook(t *testing.T) {
 	t.Parallel()

@@ -33,6 +33,9 @@ type call struct {
 	once   bool
 	limit  time.Time     // the service's waits are followed until here
 	waited time.Duration // time spent in such waits: not part of the budget
+
+	last    *http.Response // how the attempt before ended
+	lastErr error
 }
 
 func (p *retryPolicy) Do(req *policy.Request) (*http.Response, error) {
@@ -46,7 +49,7 @@ func (p *retryPolicy) Do(req *policy.Request) (*http.Response, error) {
 	for try := 1; ; try++ {
 		round, err := p.pass(ctx, c)
 		if err != nil {
-			return nil, err
+			return c.ended(ctx, nil, err)
 		}
 		resp, err := req.Clone(ctx).Next()
 		if wait, again := p.verdict(ctx, c, resp, err, round, try); again {
@@ -54,13 +57,23 @@ func (p *retryPolicy) Do(req *policy.Request) (*http.Response, error) {
 				return c.late(resp, err)
 			}
 			runtime.Drain(resp)
+			c.last, c.lastErr = resp, err
 			if err := pause(ctx, wait); err != nil {
-				return nil, err
+				return c.ended(ctx, nil, err)
 			}
 			continue
 		}
+		return c.ended(ctx, resp, err)
+	}
+}
+
+// ended is how a call ends. Where the caller's time ended it, what went wrong before says more than that. (The body of
+// an answer is in memory since the attempt, and stays readable.)
+func (c *call) ended(ctx context.Context, resp *http.Response, err error) (*http.Response, error) {
+	if err == nil || !errors.Is(ctx.Err(), context.DeadlineExceeded) || c.last == nil && c.lastErr == nil {
 		return resp, err
 	}
+	return c.last, c.lastErr
 }
 
 // late ends a request whose next attempt would leave too late for LeaveBefore.

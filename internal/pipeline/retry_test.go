@@ -12,6 +12,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
 )
 
@@ -147,19 +149,39 @@ func TestDeadlineKeepsTheReason(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		answer step
-		status int // 0 = an error
-	}{"500 for ever": {step{status: 500}, 500}, "cut for ever": {step{cut: true}, 0}} {
+		then   time.Duration // how long the third answer takes
+		status int           // 0 = an error
+	}{
+		"500 for ever":        {step{status: 500, body: `{"a":1}`}, 0, 500},
+		"cut for ever":        {step{cut: true}, 0, 0},
+		"500, then no answer": {step{status: 500, body: `{"a":1}`}, time.Hour, 500},
+		"cut, then no answer": {step{cut: true}, time.Hour, 0},
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				s := &script{steps: []step{tt.answer}}
 				ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 				defer cancel()
-				resp, err := do(ctx, t, connect(t, serve(t, s.ServeHTTP)), http.MethodGet, host+"/x", "")
+				resp, err := do(ctx, t, connect(t, serve(t, func(w http.ResponseWriter, r *http.Request) {
+					if s.calls.Load() == 2 && tt.then > 0 {
+						select {
+						case <-time.After(tt.then):
+						case <-r.Context().Done():
+						}
+						return
+					}
+					s.ServeHTTP(w, r)
+				})), http.MethodGet, host+"/x", "")
+				if resp != nil {
+					if body, err := runtime.Payload(resp); err != nil || string(body) != tt.answer.body {
+						t.Errorf("body %q, error %v", body, err)
+					}
+				}
 				if (err != nil) != (tt.status == 0) || resp != nil && resp.StatusCode != tt.status || errors.Is(err, context.DeadlineExceeded) {
 					t.Errorf("answer %v, error %v", resp, err)
 				}
-				if trace := pipeline.TraceOf(resp, err); trace.Attempts < 3 || ctx.Err() != nil {
+				if trace := pipeline.TraceOf(resp, err); trace.Attempts < 3 || ctx.Err() != nil && tt.then == 0 {
 					t.Errorf("trace %+v, context %v", trace, ctx.Err())
 				}
 			})

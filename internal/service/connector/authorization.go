@@ -8,7 +8,6 @@ import (
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/diagnose"
-	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
 )
 
 // The states of an authorization. They are this provider's words, because the
@@ -54,7 +53,7 @@ func authorizationValue(configuration *defender.Configuration, portalURL string)
 	case authorizationAccepted:
 		message = acceptedMessage
 	default:
-		message = pipeline.Sanitize(configuration.Properties.Message, wordsLimit)
+		message = defender.Clean(configuration.Properties.Message)
 	}
 	if configuration != nil && configuration.Properties.UpdatedAt != "" {
 		changedAt = textOrNull(configuration.Properties.UpdatedAt)

@@ -100,7 +100,7 @@ func TestConnector_conflictThatStays(t *testing.T) {
 			busy := answer("PATCH", "", 409, `{"error":{"code":"AnotherOperationInProgress","message":"Operation 4711 holds the connector."}}`)
 			env.Server.Inject(repeated(-1, busy))
 			change := changes(p)[what]
-			change["timeouts"] = limited(p, "update", "1s")
+			change["timeouts"] = limited(p, "update", "3s")
 			after, diags := p.Apply(resourceType, before, arguments(change))
 			explains(t, diags, "AnotherOperationInProgress", "Operation 4711 holds the connector.", "another operation", "409 Conflict")
 			same(t, after, before)

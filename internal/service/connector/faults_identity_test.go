@@ -331,7 +331,7 @@ func TestConnector_unreachable(t *testing.T) {
 			before := imported(t, env.Protocol(t))
 			env.Setenv("ARM_RESOURCE_MANAGER_ENDPOINT", "https://"+c.host)
 			p := env.Protocol(t)
-			before.Values["timeouts"] = limited(p, "read", "1s")
+			before.Values["timeouts"] = limited(p, "read", "3s")
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			defer cancel()
 			read := make(chan struct{})

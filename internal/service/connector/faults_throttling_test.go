@@ -283,12 +283,12 @@ func TestConnector_serviceFailsForEver(t *testing.T) {
 				change = changes(p)["list"]
 			}
 			if c.fault.Match.Method == http.MethodGet {
-				before.Values["timeouts"] = limited(p, "read", "1s")
+				before.Values["timeouts"] = limited(p, "read", "3s")
 				object, diags := p.Read(resourceType, before)
 				explains(t, diags, c.words...)
 				after = object
 			} else {
-				change["timeouts"] = limited(p, "update", "1s")
+				change["timeouts"] = limited(p, "update", "3s")
 				object, diags := p.Apply(resourceType, before, arguments(change))
 				explains(t, diags, c.words...)
 				after = object

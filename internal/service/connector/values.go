@@ -8,7 +8,6 @@ import (
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/onboarding"
-	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
 )
 
 // The words of autoDiscovery and agentlessEnabled in the OpenAPI document
@@ -39,13 +38,10 @@ func switchValue(word string) types.Bool {
 	}
 }
 
-// wordsLimit bounds a text of the service in state, in bytes.
-const wordsLimit = 2048
-
 // textOrNull is a text of the service. Whoever chooses names over there also
 // chooses words in it, and a state ends in terminals.
 func textOrNull(text string) types.String {
-	if text = pipeline.Sanitize(text, wordsLimit); text != "" {
+	if text = defender.Clean(text); text != "" {
 		return types.StringValue(text)
 	}
 	return types.StringNull()
@@ -95,7 +91,7 @@ func namesValue(all onboarding.Names) types.Set {
 	values := make([]attr.Value, 0, len(all))
 	for _, name := range all {
 		// A name that the service allows passes unchanged.
-		values = append(values, types.StringValue(pipeline.Sanitize(name, wordsLimit)))
+		values = append(values, types.StringValue(defender.Clean(name)))
 	}
 	return types.SetValueMust(types.StringType, values)
 }
