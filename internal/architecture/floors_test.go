@@ -20,7 +20,7 @@ var floors = map[string][]string{
 	"onboarding": {"armid", "poll", "pipeline", "defender"},
 	"discovery":  {"armid", "poll", "pipeline", "defender"},
 	// 3: the first floor that knows terraform-plugin-framework.
-	"session":  {"armid", "poll", "defender", "azdo", "onboarding"},
+	"session":  {"armid", "poll", "defender", "azdo", "onboarding", "discovery"},
 	"diagnose": {"auth", "poll", "pipeline", "defender", "azdo"},
 	"fields":   {"armid", "defender"},
 	// 5: what users see. (4, plural data sources as values, is for when there are enough of them.)

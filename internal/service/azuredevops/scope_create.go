@@ -14,13 +14,11 @@ import (
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/diagnose"
-	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
 )
 
 // Create implements resource.Resource. It adopts the object that Defender
 // discovered, or onboards an organization, and then sets what differs.
 func (r *scopeResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	ctx = pipeline.Correlate(ctx)
 	plan := r.level.newModel()
 	var config types.Object
 	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)

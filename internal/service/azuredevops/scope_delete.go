@@ -11,13 +11,11 @@ import (
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/diagnose"
-	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
 )
 
 // Delete implements resource.Resource. The API deletes none of these objects,
 // so on_destroy says what happens instead.
 func (r *scopeResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	ctx = pipeline.Correlate(ctx)
 	state := r.level.newModel()
 	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 	limit, diags := state.shared().Timeouts.Delete(ctx, writeTimeout)

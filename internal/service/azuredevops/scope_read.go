@@ -11,12 +11,10 @@ import (
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/diagnose"
-	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
 )
 
 // Read implements resource.Resource.
 func (r *scopeResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	ctx = pipeline.Correlate(ctx)
 	state := r.level.newModel()
 	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 	limit, diags := state.shared().Timeouts.Read(ctx, readTimeout)

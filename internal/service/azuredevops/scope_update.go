@@ -8,12 +8,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/diagnose"
-	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
 )
 
 // Update implements resource.Resource.
 func (r *scopeResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	ctx = pipeline.Correlate(ctx)
 	plan, state := r.level.newModel(), r.level.newModel()
 	var config types.Object
 	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
