@@ -1,6 +1,8 @@
 package connector
 
 import (
+	"slices"
+
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -173,4 +175,13 @@ func fillAgentless(planned, truth types.Object) types.Object {
 		}
 	}
 	return agentlessKnown(types.ObjectValueMust(agentlessTypes, leaves))
+}
+
+// sameAgentless tells whether two reads show the same settings.
+func sameAgentless(a, b *defender.Agentless) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Enabled == b.Enabled && a.AutoDiscovery == b.AutoDiscovery && a.InventoryListType == b.InventoryListType &&
+		slices.Equal(a.Scanners, b.Scanners) && slices.Equal(a.InventoryList, b.InventoryList)
 }

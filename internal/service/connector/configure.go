@@ -2,7 +2,6 @@ package connector
 
 import (
 	"context"
-	"reflect"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
@@ -52,7 +51,7 @@ func (r *connectorResource) patchSettings(ctx context.Context, id armid.Connecto
 		return err
 	}
 	found, failed := configuration(ctx, r.Session.Defender, id)
-	if failed != nil || found == nil || !reflect.DeepEqual(before.Properties.Agentless, found.Properties.Agentless) ||
+	if failed != nil || found == nil || !sameAgentless(before.Properties.Agentless, found.Properties.Agentless) ||
 		before.Properties.AutoDiscovery != found.Properties.AutoDiscovery {
 		return err
 	}

@@ -43,13 +43,13 @@ func TestAccConnector_hostileErrors(t *testing.T) {
 	cli := acctest.NewCLI(t, env)
 	cli.Write("main.tf", acctest.Provider+config(selected)+importBlock)
 	cli.Must(t.Context(), "apply", "-auto-approve")
-	error := func(code, message string) emulator.Fault {
+	refused := func(code, message string) emulator.Fault {
 		return answer("GET", ofConnector, 403, `{"error":{"code":`+quoted(code)+`,"message":`+quoted(message)+`}}`)
 	}
 	for name, fault := range map[string]emulator.Fault{
-		"message": error("AuthorizationFailed", hostile),
-		"code":    error(hostile, "m"),
-		"action":  error("AuthorizationFailed", "may not perform action 'x"+hostile+"' over scope '/y"+hostile+"'"),
+		"message": refused("AuthorizationFailed", hostile),
+		"code":    refused(hostile, "m"),
+		"action":  refused("AuthorizationFailed", "may not perform action 'x"+hostile+"' over scope '/y"+hostile+"'"),
 		"text":    answer("GET", ofConnector, 403, hostile),
 		"details": answer("GET", ofConnector, 400, `{"error":{"code":"C","message":"m","details":[{"code":`+quoted(hostile)+`,"message":`+quoted(hostile)+`}]}}`),
 		"page":    answer("GET", ofConnector, 403, "<!DOCTYPE html><html><body>"+hostile+"</body></html>"),
@@ -88,12 +88,12 @@ func TestAccConnector_hostileValues(t *testing.T) {
 		quoted("x"+hostile) + `,"properties":{"onboardingState":"Onboarded"}}]}`
 	env.Server.Inject(repeated(-1, answer("GET", ofOrganizations, 200, organizations)))
 	cli := acctest.NewCLI(t, env)
-	outputs := ""
+	var outputs strings.Builder
 	for _, name := range []string{"authorization", "provisioning_status_message", "unmanaged_organizations", "onboarded_organizations"} {
-		outputs += fmt.Sprintf("output %q { value = defenderdevops_azuredevops_connector.test.%s }\n", name, name)
+		fmt.Fprintf(&outputs, "output %q { value = defenderdevops_azuredevops_connector.test.%s }\n", name, name)
 	}
-	outputs += `output "joined" { value = join(" ", defenderdevops_azuredevops_connector.test.unmanaged_organizations) }`
-	cli.Write("main.tf", acctest.Provider+config(selected)+importBlock+outputs)
+	outputs.WriteString(`output "joined" { value = join(" ", defenderdevops_azuredevops_connector.test.unmanaged_organizations) }`)
+	cli.Write("main.tf", acctest.Provider+config(selected)+importBlock+outputs.String())
 	for _, command := range []string{"plan", "apply -auto-approve", "plan", "show", "output", "output -raw provisioning_status_message", "output -raw joined"} {
 		shown, code := cli.RunInTerminal(t.Context(), strings.Fields(command)...)
 		text := harmless(t, command, shown)
