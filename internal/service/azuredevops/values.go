@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 )
 
 // The words are those of the OpenAPI document securityConnectorsDevOps.json,
@@ -18,8 +19,9 @@ func computed(description string) schema.StringAttribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }
 
+// textOrNull is a text of the service, made fit for state and terminal.
 func textOrNull(text string) types.String {
-	if text == "" {
+	if text = defender.Clean(text); text == "" {
 		return types.StringNull()
 	}
 	return types.StringValue(text)

@@ -96,19 +96,27 @@ func TestConnector_createFails(t *testing.T) {
 		words  []string
 	}{
 		"the connector is refused": {
-			"code-one", []emulator.Fault{answer("PUT", ofConnector, 400, `{"statusCode":400,"errorMessage":"error occured","errorCorrelation":"x"}`)}, false,
+			"code-one",
+			[]emulator.Fault{answer("PUT", ofConnector, 400, `{"statusCode":400,"errorMessage":"error occured","errorCorrelation":"x"}`)},
+			false,
 			[]string{"Cannot create the connector", "error occured"},
 		},
 		"the subscription is not registered": {
-			"code-one", []emulator.Fault{refusal("PUT", ofConnector, 409, "MissingSubscriptionRegistration")}, false,
+			"code-one",
+			[]emulator.Fault{refusal("PUT", ofConnector, 409, "MissingSubscriptionRegistration")},
+			false,
 			[]string{"az provider register --namespace Microsoft.Security"},
 		},
 		"the answer is of another API": {
-			"code-one", []emulator.Fault{with("Content-Type", "application/json", answer("PUT", ofConnector, 200, "null"))}, false,
+			"code-one",
+			[]emulator.Fault{with("Content-Type", "application/json", answer("PUT", ofConnector, 200, "null"))},
+			false,
 			[]string{"Cannot create the connector"},
 		},
 		"the code is refused at once": {
-			"code-one", []emulator.Fault{refusal("PUT", ofConfiguration, 400, "InvalidCode")}, false,
+			"code-one",
+			[]emulator.Fault{refusal("PUT", ofConfiguration, 400, "InvalidCode")},
+			false,
 			[]string{"The authorization was not accepted", "InvalidCode", "Nothing is left"},
 		},
 		"the code is refused in the end": {
@@ -118,11 +126,15 @@ func TestConnector_createFails(t *testing.T) {
 			"code-one", []emulator.Fault{cut("PUT", ofConfiguration, "before")}, false, []string{"outcome is unknown", "Nothing is left"},
 		},
 		"the child cannot be rolled back": {
-			"spent", []emulator.Fault{repeated(-1, refusal("DELETE", ofConfiguration, 403, "AuthorizationFailed"))}, true,
+			"spent",
+			[]emulator.Fault{repeated(-1, refusal("DELETE", ofConfiguration, 403, "AuthorizationFailed"))},
+			true,
 			[]string{"TokenExchangeFailed", "failed as well", "AuthorizationFailed"},
 		},
 		"the connector cannot be rolled back": {
-			"spent", []emulator.Fault{repeated(-1, refusal("DELETE", ofConnector, 409, "ScopeLocked"))}, true,
+			"spent",
+			[]emulator.Fault{repeated(-1, refusal("DELETE", ofConnector, 409, "ScopeLocked"))},
+			true,
 			[]string{"TokenExchangeFailed", "failed as well", "ScopeLocked"},
 		},
 	} {

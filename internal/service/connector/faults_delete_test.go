@@ -93,16 +93,21 @@ func TestConnector_deleteFails(t *testing.T) {
 		"it may not be deleted": {[]emulator.Fault{refusal("DELETE", ofConfiguration, 403, "AuthorizationFailed")}, "1m", []string{"403 Forbidden", "AuthorizationFailed"}},
 		"the status says so": {
 			[]emulator.Fault{answer("GET", ofOperation, 200, `{"status":"DeletionFailure","error":{"code":"InternalError","message":"The service says why."}}`)},
-			"1m", []string{"InternalError", "The service says why."},
+			"1m",
+			[]string{"InternalError", "The service says why."},
 		},
 		"the child says so": {
-			[]emulator.Fault{answer("GET", ofOperation, 200, `{"status":"Succeeded"}`),
-				repeated(-1, answer("GET", ofConfiguration, 200, strings.NewReplacer(`"Succeeded"`, `"DeletionFailure"`, "Resource modification successful.", "It is in use.").Replace(configurationAnswer)))},
-			"1m", []string{"DeletionFailure", "It is in use."},
+			[]emulator.Fault{
+				answer("GET", ofOperation, 200, `{"status":"Succeeded"}`),
+				repeated(-1, answer("GET", ofConfiguration, 200, strings.NewReplacer(`"Succeeded"`, `"DeletionFailure"`, "Resource modification successful.", "It is in use.").Replace(configurationAnswer))),
+			},
+			"1m",
+			[]string{"DeletionFailure", "It is in use."},
 		},
 		"the child stays": {
 			[]emulator.Fault{answer("GET", ofOperation, 200, `{"status":"Succeeded"}`), repeated(-1, answer("GET", ofConfiguration, 200, configurationAnswer))},
-			"1s", []string{"Succeeded", "timeouts"},
+			"1s",
+			[]string{"Succeeded", "timeouts"},
 		},
 		"the operation never ends": {
 			[]emulator.Fault{repeated(-1, answer("GET", ofOperation, 200, `{"status":"Accepted"}`))}, "1s", []string{"Accepted", "timeouts"},

@@ -161,9 +161,12 @@ func TestConnector_operationFails(t *testing.T) {
 		"the status says so":   {[]emulator.Fault{answer("GET", ofOperation, 200, `{"status":"Failed",`+reason+`}`)}, "1m", []string{"TokenExchangeFailed", "The service says why."}},
 		"canceled, in British": {[]emulator.Fault{answer("GET", ofOperation, 200, `{"status":"cancelled"}`)}, "1m", []string{"cancelled"}},
 		"the object says so": {
-			[]emulator.Fault{answer("GET", ofOperation, 200, `{"status":"Succeeded"}`),
-				later(1, answer("GET", ofConfiguration, 200, strings.NewReplacer(`"Succeeded"`, `"Failed"`, "Resource modification successful.", "Something went wrong.").Replace(configurationAnswer)))},
-			"1m", []string{"Something went wrong."},
+			[]emulator.Fault{
+				answer("GET", ofOperation, 200, `{"status":"Succeeded"}`),
+				later(1, answer("GET", ofConfiguration, 200, strings.NewReplacer(`"Succeeded"`, `"Failed"`, "Resource modification successful.", "Something went wrong.").Replace(configurationAnswer))),
+			},
+			"1m",
+			[]string{"Something went wrong."},
 		},
 		"the limit passes": {
 			[]emulator.Fault{repeated(-1, answer("GET", ofOperation, 200, `{"status":"Accepted"}`))}, "1s", []string{"Accepted", "timeouts"},

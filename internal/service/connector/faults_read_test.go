@@ -39,8 +39,10 @@ func TestConnector_unreadable(t *testing.T) {
 		"404 of the list's page":  {asHTML(answer("GET", ofOrganizations, 404, page)), []string{"nothing was concluded"}},
 		"401":                     {repeated(-1, refusal("GET", ofConnector, 401, "InvalidAuthenticationToken")), []string{"401"}},
 		"401 of the child":        {repeated(-1, refusal("GET", ofConfiguration, 401, "Unauthorized")), []string{"401"}},
-		"403": {answer("GET", ofConnector, 403, `{"error":{"code":"AuthorizationFailed","message":"The client 'x' does not have authorization to perform action 'Microsoft.Security/securityConnectors/read' over scope '/subscriptions/y'."}}`),
-			[]string{"\n  Action: Microsoft.Security/securityConnectors/read", "\n  Scope: /subscriptions/y"}},
+		"403": {
+			answer("GET", ofConnector, 403, `{"error":{"code":"AuthorizationFailed","message":"The client 'x' does not have authorization to perform action 'Microsoft.Security/securityConnectors/read' over scope '/subscriptions/y'."}}`),
+			[]string{"\n  Action: Microsoft.Security/securityConnectors/read", "\n  Scope: /subscriptions/y"},
+		},
 		"403 of the child":   {refusal("GET", ofConfiguration, 403, "AuthorizationFailed"), []string{"403 Forbidden", "Security Admin"}},
 		"403 of the list":    {refusal("GET", ofOrganizations, 403, "AuthorizationFailed"), []string{"403 Forbidden"}},
 		"nothing":            {answer("GET", ofConnector, 200, ""), []string{"empty"}},
