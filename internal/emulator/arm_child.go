@@ -28,7 +28,7 @@ func childShape(r *call) shape {
 		properties["repoId"], properties["repoUrl"], properties["visibility"] = fixed(), fixed(), fixed()
 	}
 	return object(map[string]shape{
-		"id": fixed(), "name": fixed(), "type": fixed(), "systemData": fixed(),
+		"id": ignored(), "name": ignored(), "type": ignored(), "systemData": ignored(),
 		"properties": object(properties),
 	})
 }

@@ -56,7 +56,7 @@ func environments(name string) (environmentType, offeringType string) {
 
 func connectorShape() shape {
 	return object(map[string]shape{
-		"id": fixed(), "name": fixed(), "type": fixed(), "systemData": fixed(),
+		"id": ignored(), "name": ignored(), "type": ignored(), "systemData": ignored(),
 		"location": text(), "kind": text(), "etag": text(), "tags": {kind: 'm'},
 		"properties": object(map[string]shape{
 			"hierarchyIdentifier":             text(),

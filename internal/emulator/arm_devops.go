@@ -59,7 +59,7 @@ func configurationShape(version string) shape {
 		properties["agentlessConfiguration"] = agentlessShape()
 	}
 	return object(map[string]shape{
-		"id": fixed(), "name": fixed(), "type": fixed(), "systemData": fixed(),
+		"id": ignored(), "name": ignored(), "type": ignored(), "systemData": ignored(),
 		"properties": object(properties),
 	})
 }

@@ -18,6 +18,11 @@ func text() shape { return shape{kind: '"'} }
 
 func fixed() shape { return shape{readOnly: true} }
 
+// ignored is what Resource Manager itself sets on every resource: a client that
+// sends an object back as it read it, as azapi_update_resource does, is not in
+// the wrong.
+func ignored() shape { return shape{kind: '*'} }
+
 func object(fields map[string]shape) shape { return shape{kind: '{', fields: fields} }
 
 func list(items shape) shape { return shape{kind: '[', items: &items} }
@@ -29,7 +34,7 @@ func (s shape) check(path string, value json.RawMessage) string {
 	switch {
 	case s.readOnly:
 		return fmt.Sprintf("property %q is read-only", path)
-	case kind == 'n':
+	case kind == 'n', s.kind == '*':
 		return ""
 	case s.kind == 'm':
 		var m map[string]string
