@@ -206,7 +206,7 @@ func TestConnector_unknownInputsInTurn(t *testing.T) {
 			"update":     p.Plan(resourceType, object, change).Diagnostics,
 		} {
 			for _, d := range diags {
-				if d.Severity == tfprotov6.DiagnosticSeverityError && !(what == "update" && moves[name] && strings.Contains(d.Summary, "would delete an authorized connector")) {
+				if d.Severity == tfprotov6.DiagnosticSeverityError && (what != "update" || !moves[name] || !strings.Contains(d.Summary, "would delete an authorized connector")) {
 					t.Errorf("%s unknown, %s: %s: %s", name, what, d.Summary, d.Detail)
 				}
 			}
