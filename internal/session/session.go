@@ -2,8 +2,10 @@ package session
 
 import (
 	"context"
+	"iter"
 	"time"
 
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/azdo"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/discovery"
@@ -27,12 +29,34 @@ type Session struct {
 	Pace Pace
 	// Seen remembers the connectors that this process has met in state.
 	Seen Registry
+	// Coming remembers the connectors that a plan of this process creates: there is nothing to look up in them yet.
+	Coming Registry
 	// Leaving remembers the connectors that a plan of this process replaces.
 	Leaving Registry
 	// Written remembers the organizations that this process has onboarded and not seen yet.
 	Written onboarding.Memory
 	// Siblings reads organizations, projects and repositories together.
 	Siblings *discovery.Siblings
+}
+
+// Organizations is the organization list of a connector, shared with the reads of single organizations. It may be some
+// moments old: for what is only shown. Writers list for themselves.
+func (s *Session) Organizations(id armid.Connector) onboarding.Source {
+	return func(ctx context.Context) iter.Seq2[onboarding.Entry, error] {
+		return func(yield func(onboarding.Entry, error) bool) {
+			all, err := s.Siblings.Below(ctx, armid.Scope{Connector: id})
+			if err != nil {
+				yield(onboarding.Entry{}, err)
+				return
+			}
+			for _, found := range all {
+				entry := onboarding.Entry{Name: found.Name, OnboardingState: found.Properties.OnboardingState, Provisioning: found.Properties.Provisioning}
+				if !yield(entry, nil) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // Pace is how long the provider waits between two looks at the service. The zero value does not wait at all.

@@ -97,9 +97,12 @@ func (r *scopeResource) writer(id armid.Connector, source onboarding.Source) onb
 // checkOnboarding refuses at plan what can be seen to fail: an organization of
 // another connector, and one that auto-discovery will not bring.
 func (r *scopeResource) checkOnboarding(ctx context.Context, scope armid.Scope, diags *diag.Diagnostics) {
-	look, err := onboarding.AzureDevOps(r.Session.Defender, scope.Connector).Read(ctx)
+	if r.Session.Coming.Has(scope.Connector.Key()) {
+		return
+	}
+	look, err := r.Session.Organizations(scope.Connector).Read(ctx)
 	if err != nil || look.Live().Has(scope.Organization) {
-		return // the connector may be made by the same apply; the apply finds out
+		return // something else of the same apply may make the connector; the apply finds out
 	}
 	if look.Elsewhere().Has(scope.Organization) {
 		refuseElsewhere(scope, diags)

@@ -68,14 +68,19 @@ func (r *scopeResource) adopt(ctx context.Context, scope armid.Scope, limit time
 	return r.onboard(ctx, scope, limit, diags)
 }
 
-// write sets the planned annotations where they differ from what was found.
+// write sets the planned annotations where they differ from what was found, and
+// returns what is there then; after an error that is what was found.
 // Waiting for the turn does not count against the limit.
 func (r *scopeResource) write(ctx context.Context, scope armid.Scope, planned types.Object, found defender.Annotated, limit time.Duration) (defender.Annotated, error) {
 	held, _ := annotationsFrom(found.Properties.ActionableRemediation)
 	if planned.IsNull() || planned.IsUnknown() || fillAnnotations(planned, held).Equal(held) {
 		return found, nil
 	}
-	return r.annotate(ctx, scope, requestFrom(planned, held), limit)
+	written, err := r.annotate(ctx, scope, requestFrom(planned, held), limit)
+	if err != nil {
+		return found, err
+	}
+	return written, nil
 }
 
 // annotate sends the settings in the object's turn and returns what they left.
@@ -85,7 +90,7 @@ func (r *scopeResource) annotate(ctx context.Context, scope armid.Scope, request
 		return defender.Annotated{}, err
 	}
 	defer release()
-	defer r.Session.Siblings.Forget(scope.Connector)
+	defer r.Session.Siblings.Written(scope)
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	annotation, err := r.Session.Defender.AzureDevOps.Annotate(ctx, scope, request)

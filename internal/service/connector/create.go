@@ -35,6 +35,7 @@ func (r *connectorResource) Create(ctx context.Context, req resource.CreateReque
 		return
 	}
 	defer release()
+	defer r.Session.Siblings.Forget(id)
 	work, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 

@@ -127,7 +127,7 @@ func (d *connectorDataSource) Read(ctx context.Context, req datasource.ReadReque
 			"Set subscription_id here or in the provider block, or ARM_SUBSCRIPTION_ID in the environment.")
 		return
 	}
-	now, err := d.kind.read(ctx, d.Session.Defender, id)
+	now, err := d.kind.read(ctx, d.Session.Defender, id, d.kind.roots(d.Session.Defender, id))
 	if defender.IsNotFound(err) {
 		resp.Diagnostics.AddAttributeError(path.Root("name"), "Connector not found",
 			"There is no connector "+id.String()+". Check the name, the resource group and the subscription; the portal lists connectors under Defender for Cloud > Environment settings.")

@@ -23,6 +23,7 @@ func (r *connectorResource) Delete(ctx context.Context, req resource.DeleteReque
 	release, err := r.Session.Defender.Writes.Exclusive(ctx, id)
 	if err == nil {
 		defer release()
+		defer r.Session.Siblings.Forget(id)
 		ctx, cancel := context.WithTimeout(ctx, limit)
 		defer cancel()
 		err = r.remove(ctx, id)

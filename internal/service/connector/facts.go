@@ -29,7 +29,7 @@ func (e *wrongKindError) Error() string {
 }
 
 // read gathers the facts in three requests, two where nobody has authorized.
-func (k kind) read(ctx context.Context, client *defender.Client, id armid.Connector) (facts, error) {
+func (k kind) read(ctx context.Context, client *defender.Client, id armid.Connector, roots onboarding.Source) (facts, error) {
 	var now facts
 	group, groupCtx := errgroup.WithContext(ctx)
 	group.Go(func() (err error) {
@@ -50,7 +50,7 @@ func (k kind) read(ctx context.Context, client *defender.Client, id armid.Connec
 		return now, nil
 	}
 	var err error
-	now.inventory, err = k.roots(client, id).Read(ctx)
+	now.inventory, err = roots.Read(ctx)
 	return now, err
 }
 

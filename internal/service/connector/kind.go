@@ -20,6 +20,8 @@ type kind struct {
 	offeringType    string
 	// roots lists the top-level inventory.
 	roots func(client *defender.Client, id armid.Connector) onboarding.Source
+	// shared is roots for a refresh, which other resources of the process share.
+	shared func(s *session.Session, id armid.Connector) onboarding.Source
 	// probe asks the platform itself, without signing in, whether a top-level
 	// name can be onboarded; nil means that nothing speaks against it.
 	probe func(ctx context.Context, s *session.Session, name string) *objection
@@ -36,6 +38,7 @@ var azureDevOps = kind{
 	offeringType:    "CspmMonitorAzureDevOps",
 	probe:           probeOrganization,
 	roots:           onboarding.AzureDevOps,
+	shared:          (*session.Session).Organizations,
 }
 
 // properties are what a new connector of the kind is made with. Nothing else is

@@ -114,7 +114,7 @@ func (l *connectorList) result(ctx context.Context, req list.ListRequest, where 
 	}
 	ctx, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
-	now, err := l.kind.read(ctx, l.Session.Defender, id)
+	now, err := l.kind.read(ctx, l.Session.Defender, id, l.kind.shared(l.Session, id))
 	if defender.IsNotFound(err) {
 		return result, false
 	}

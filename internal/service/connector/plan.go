@@ -79,6 +79,9 @@ func (r *connectorResource) planCreate(ctx context.Context, config model, plan *
 	if r.Session == nil {
 		return
 	}
+	if plan.addressed() {
+		r.Session.Coming.Mark(plan.connectorID().Key())
+	}
 	if config.AuthorizationCode.IsNull() && plan.addressed() {
 		r.warnRequired(r.Session.PortalURL(ctx, plan.connectorID()), diags)
 	}

@@ -28,7 +28,7 @@ func (r *connectorResource) Read(ctx context.Context, req resource.ReadRequest, 
 
 	id := state.connectorID()
 	r.seen(state)
-	now, err := r.kind.read(ctx, r.Session.Defender, id)
+	now, err := r.kind.read(ctx, r.Session.Defender, id, r.kind.shared(r.Session, id))
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityOf(id))...)
 	if defender.IsNotFound(err) {
 		resp.State.RemoveResource(ctx)

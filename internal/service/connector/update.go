@@ -35,6 +35,7 @@ func (r *connectorResource) Update(ctx context.Context, req resource.UpdateReque
 		return
 	}
 	defer release()
+	defer r.Session.Siblings.Forget(id)
 	work, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
