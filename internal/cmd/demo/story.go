@@ -24,6 +24,10 @@ func play(ctx context.Context, s *stage) error {
 	if err != nil {
 		return err
 	}
+	narrate("5. What Defender discovered, also in the organization that the teammate added: an apply that only saves outputs.")
+	if err := adopted.apply(ctx); err != nil {
+		return err
+	}
 	narrate("6. Destroy both. Terraform deletes the connectors and says what stays in Azure DevOps.")
 	if err := created.destroy(ctx); err != nil {
 		return err
@@ -95,7 +99,6 @@ func create(ctx context.Context, s *stage) (*folder, error) {
 	if err := f.mustPlanNothing(ctx); err != nil {
 		return nil, err
 	}
-	narrate("5. The repositories that Defender discovered were listed above, in the output \"repositories\" of the first configuration.")
 	return f, nil
 }
 

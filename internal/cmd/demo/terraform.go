@@ -54,14 +54,15 @@ func (f *folder) destroy(ctx context.Context) error {
 	return err
 }
 
-// run starts terraform and collects its output. An interruption from the
-// keyboard reaches terraform by itself, and it may finish what it is doing.
+// run starts terraform and collects its output. An interruption is passed on, and
+// terraform may finish what it is doing.
 func (f *folder) run(ctx context.Context, args ...string) (string, int, error) {
 	fmt.Printf("\n   $ terraform %s\n", args[0])
 	var out bytes.Buffer
 	cmd := exec.CommandContext(ctx, f.stage.terraform, append(args, "-no-color")...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = f.dir, &out, &out
-	cmd.Cancel, cmd.WaitDelay = func() error { return nil }, 20*time.Second
+	ownGroup(cmd)
+	cmd.Cancel, cmd.WaitDelay = func() error { return cmd.Process.Signal(os.Interrupt) }, 20*time.Second
 	cmd.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+f.stage.cli, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1")
 	for name, value := range f.stage.server.Env() {
 		cmd.Env = append(cmd.Env, name+"="+value)
