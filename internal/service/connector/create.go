@@ -31,7 +31,7 @@ func (r *connectorResource) Create(ctx context.Context, req resource.CreateReque
 	r.seen(plan)
 	release, err := r.Session.Defender.Writes.Exclusive(ctx, id)
 	if err != nil {
-		diagnose.Error(&resp.Diagnostics, path.Empty(), "Interrupted while waiting for another write to the connector", "Nothing was created. Run terraform apply again.", err)
+		diagnose.Error(&resp.Diagnostics, path.Empty(), "Interrupted while waiting for another write to the connector", "run terraform apply again; nothing was created.", err)
 		return
 	}
 	defer release()
@@ -53,7 +53,7 @@ func (r *connectorResource) Create(ctx context.Context, req resource.CreateReque
 	}
 	if err != nil {
 		diagnose.Error(&resp.Diagnostics, path.Empty(), "Cannot create the connector",
-			"Solve what the service says and run terraform apply again. Should the connector exist by then, the plan says how to import it.", err)
+			"solve what the service says and run terraform apply again. Should the connector exist by then, the plan says how to import it.", err)
 		return
 	}
 	if code := config.AuthorizationCode.ValueString(); code != "" {

@@ -30,7 +30,7 @@ func (r *connectorResource) Delete(ctx context.Context, req resource.DeleteReque
 	}
 	if err != nil {
 		diagnose.Error(&resp.Diagnostics, path.Empty(), "Cannot delete the connector",
-			"The connector stays in state. Solve what the service says and run terraform destroy again: it goes on where it stopped.", err)
+			"solve what the service says and run terraform destroy again: the connector stays in state, and the deletion goes on where it stopped.", err)
 	}
 }
 

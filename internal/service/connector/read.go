@@ -54,7 +54,7 @@ func readError(diags *diag.Diagnostics, summary string, err error) {
 			wrong.Error()+". Use the resource or data source of its platform, or another tool if this provider has none.")
 		return
 	}
-	diagnose.Error(diags, path.Empty(), summary, "Nothing was changed and the state is kept. Solve what the service says and run Terraform again.", err)
+	diagnose.Error(diags, path.Empty(), summary, "solve what the service says and run Terraform again; nothing was changed and the state is kept.", err)
 }
 
 // identity is the resource's identity in Terraform 1.12 and newer.

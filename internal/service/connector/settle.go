@@ -67,7 +67,7 @@ func (r *connectorResource) afterFailure(ctx context.Context, id armid.Connector
 	var unconfirmed *unconfirmedError
 	if errors.As(err, &unconfirmed) {
 		diagnose.Warning(diags, path.Root("authorization_code_wo"), "The authorization is not confirmed",
-			"The connector exists and was saved. Run terraform plan: authorization.state says whether the service took the code. If it did not, get a fresh one or let a person authorize in the portal.", err)
+			"run terraform plan; the connector exists and was saved. authorization.state says whether the service took the code. If it did not, get a fresh one or let a person authorize in the portal.", err)
 	} else if r.undo(ctx, id, err, diags) {
 		return now, true
 	}
@@ -115,7 +115,7 @@ func (r *connectorResource) warnUnfinished(ctx context.Context, what string, lim
 // reportRefused explains why the service did not take the authorization.
 func (r *connectorResource) reportRefused(err error, left string, diags *diag.Diagnostics) {
 	diagnose.Explain(diags, path.Root("authorization_code_wo"), "The authorization was not accepted",
-		left+"\n\nA code works once and only for a short time. Get a fresh one, or leave authorization_code_wo out and let a person authorize in the portal.", err)
+		"get a fresh code, which works once and only for a short time, or leave authorization_code_wo out and let a person authorize in the portal.\n\n"+left, err)
 }
 
 // report warns of the organizations that did not arrive.

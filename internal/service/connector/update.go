@@ -165,22 +165,22 @@ func (r *connectorResource) reportUpdate(ctx context.Context, err error, diags *
 	var lost *onboarding.LostError
 	switch {
 	case ctx.Err() != nil:
-		diagnose.Error(diags, path.Empty(), "Interrupted, not confirmed", "What was done so far is in state. Run terraform plan to see what is left to do.", err)
+		diagnose.Error(diags, path.Empty(), "Interrupted, not confirmed", "run terraform plan to see what is left to do; what was done so far is in state.", err)
 	case errors.As(err, &refused):
 		r.reportRefused(err, "Nothing else of this update was done, and the connector works as before.", diags)
 	case errors.As(err, &unconfirmed):
 		diagnose.Explain(diags, path.Root("authorization_code_wo"), "The authorization is not confirmed",
-			"Nothing else of this update was done. A code works once, so it may be spent: run terraform plan, which shows in authorization what the service has now, "+
+			"run terraform plan; nothing else of this update was done. A code works once, so it may be spent: the plan shows in authorization what the service has now, "+
 				"and if it did not take the code, get a fresh one or let a person authorize in the portal.", err)
 	case errors.As(err, &lost):
 		diagnose.Error(diags, path.Root("organizations"), "Another writer keeps removing organizations",
-			"Find out who else writes this connector's list of organizations (another configuration, a script, a person in the portal), agree who adds what, and run terraform apply again.", err)
+			"find out who else writes this connector's list of organizations (another configuration, a script, a person in the portal), agree who adds what, and run terraform apply again.", err)
 	case defender.IsForbidden(err), defender.IsUnauthorized(err):
 		diagnose.Explain(diags, path.Empty(), "The service does not let this identity change the connector", notOwner, err)
 	default:
-		diagnose.Error(diags, path.Empty(), "Cannot update the connector", "What was done so far is in state. Solve what the service says and run terraform apply again.", err)
+		diagnose.Error(diags, path.Empty(), "Cannot update the connector", "solve what the service says and run terraform apply again; what was done so far is in state.", err)
 	}
 }
 
-const notOwner = "Either the role assignment is missing, or this identity is not the owner of the connector: Defender for Cloud may let only the identity that authorized it change its configuration. " +
-	"Then make the change in the portal as the owner (Edit settings > Configure access); the next plan shows it. Or let a person authorize again and so become the owner, which cannot be undone."
+const notOwner = "find out which of the two it is. Either the role assignment is missing, or this identity is not the owner of the connector: Defender for Cloud may let only the identity that authorized it change its configuration. " +
+	"In the second case make the change in the portal as the owner (Edit settings > Configure access); the next plan shows it; or let a person authorize again and so become the owner, which cannot be undone."
