@@ -281,8 +281,8 @@ func TestConnector_pages(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, withConnectors(portalMade("contoso-ado", "Disabled", "contoso", "fabrikam")))
-			p := env.Protocol(t)
-			before := imported(t, p)
+			before := imported(t, env.Protocol(t))
+			p := env.Protocol(t) // the next command: a process that knows nothing yet
 			link := strings.ReplaceAll(c.link, "EMULATOR", strings.TrimPrefix(env.Server.URL(), "https://"))
 			env.Server.Inject(answer("GET", ofOrganizations, 200, `{"value":[`+item("contoso")+`,`+item("fabrikam")+`],"nextLink":`+link+`}`))
 			if name == "relative" {

@@ -61,8 +61,8 @@ func TestConnector_unreadable(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, withConnectors(portalMade("contoso-ado", "Disabled", "contoso", "fabrikam")))
-			p := env.Protocol(t)
-			before := imported(t, p)
+			before := imported(t, env.Protocol(t))
+			p := env.Protocol(t) // the next command: a process that knows nothing yet
 			env.Server.Inject(c.fault)
 			after, diags := p.Read(resourceType, before)
 			explains(t, diags, append(c.words, "Cannot read the connector")...)
