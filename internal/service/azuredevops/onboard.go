@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,6 +16,9 @@ import (
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/diagnose"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/onboarding"
 )
+
+// checkLimit bounds what is spent on looking for the owner of an organization.
+const checkLimit = 20 * time.Second
 
 // errAwaited says that an organization was sent and does not show yet.
 var errAwaited = errors.New("the organization does not show yet")
@@ -50,9 +54,9 @@ func (r *scopeResource) onboard(ctx context.Context, scope armid.Scope, limit ti
 		reportOnboarding(scope, err, diags)
 		return defender.Annotated{}, err
 	}
+	release() // others may write while this one waits to be seen
 	look, err = source.Converge(work, look, want, r.Session.Pace.Converge, onboarding.ConvergeLimit)
-	if look.Elsewhere().Has(scope.Organization) {
-		refuseElsewhere(scope, diags)
+	if !look.Live().Has(scope.Organization) && r.refuseOwned(ctx, scope, look, diags) {
 		return defender.Annotated{}, nil
 	}
 	if err != nil || !look.Live().Has(scope.Organization) {
@@ -104,8 +108,7 @@ func (r *scopeResource) checkOnboarding(ctx context.Context, scope armid.Scope, 
 	if err != nil || look.Live().Has(scope.Organization) {
 		return // something else of the same apply may make the connector; the apply finds out
 	}
-	if look.Elsewhere().Has(scope.Organization) {
-		refuseElsewhere(scope, diags)
+	if r.refuseOwned(ctx, scope, look, diags) {
 		return
 	}
 	configuration, err := r.Session.Defender.Configurations.Get(ctx, scope.Connector)
@@ -120,9 +123,25 @@ func refuseAutoDiscovery(scope armid.Scope, diags *diag.Diagnostics) {
 			"Check the name and the owner's rights in it, wait if it is new, or turn auto-discovery off.", scope.Organization))
 }
 
-func refuseElsewhere(scope armid.Scope, diags *diag.Diagnostics) {
+// refuseOwned reports an organization that another connector has, naming the
+// owner where the caller can read it. It tells whether there is one.
+func (r *scopeResource) refuseOwned(ctx context.Context, scope armid.Scope, look onboarding.Inventory, diags *diag.Diagnostics) bool {
+	ctx, cancel := context.WithTimeout(ctx, checkLimit)
+	defer cancel()
+	peers := onboarding.Peers(ctx, r.Session.Defender, scope.Connector.SubscriptionID, defender.EnvironmentAzureDevOps)
+	others := slices.DeleteFunc(peers, func(peer armid.Connector) bool {
+		return peer.Equal(scope.Connector) || r.Session.Leaving.Has(peer.Key())
+	})
+	owners := onboarding.Owners(ctx, others, r.Session.Organizations, onboarding.Names{scope.Organization})
+	owner := "another connector of the tenant, which this identity cannot see,"
+	if found, ok := owners[scope.Organization]; ok {
+		owner = found.String()
+	} else if !look.Elsewhere().Has(scope.Organization) {
+		return false
+	}
 	diags.AddAttributeError(path.Root("name"), "Organization belongs to another connector",
-		fmt.Sprintf("The service says that another connector of the tenant has onboarded %q. Take it out there first.", scope.Organization))
+		fmt.Sprintf("%s has onboarded %q, and an organization can have one connector in a tenant. Take it out there first, in an apply of its own.", owner, scope.Organization))
+	return true
 }
 
 func reportOnboarding(scope armid.Scope, err error, diags *diag.Diagnostics) {

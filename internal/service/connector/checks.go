@@ -3,7 +3,7 @@ package connector
 import (
 	"context"
 	"fmt"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -21,8 +21,6 @@ const (
 	checkLimit = 20 * time.Second
 	// checkWidth bounds the questions asked at the same time.
 	checkWidth = 8
-	// checkedConnectors bounds how many other connectors are looked into.
-	checkedConnectors = 25
 )
 
 // checkCreate looks for what would stop a creation: one request where the
@@ -87,26 +85,18 @@ func (r *connectorResource) probe(ctx context.Context, organizations onboarding.
 	}
 }
 
-// peers lists the connectors of this platform in the subscription. Who may not
-// list them learns the same from the apply.
+// peers lists the connectors of this platform in the subscription.
 func (r *connectorResource) peers(ctx context.Context, subscription string) []armid.Connector {
-	var peers []armid.Connector
-	for found, err := range r.Session.Defender.Connectors.List(ctx, subscription, "") {
-		if err != nil {
-			break
-		}
-		id, err := armid.ParseConnector(found.ID)
-		if err == nil && strings.EqualFold(found.Properties.EnvironmentName, r.kind.environmentName) {
-			peers = append(peers, id)
-		}
-	}
-	return peers
+	return onboarding.Peers(ctx, r.Session.Defender, subscription, r.kind.environmentName)
 }
 
 // refuseOwned reports the organizations that another connector has. elsewhere
 // are those that the service already said so of, without naming the owner.
 func (r *connectorResource) refuseOwned(ctx context.Context, id armid.Connector, peers []armid.Connector, wanted, elsewhere onboarding.Names, diags *diag.Diagnostics) {
-	owners := r.owners(ctx, id, peers, wanted)
+	others := slices.DeleteFunc(slices.Clone(peers), func(peer armid.Connector) bool {
+		return peer.Equal(id) || r.Session.Leaving.Has(peer.Key())
+	})
+	owners := onboarding.Owners(ctx, others, r.source, wanted)
 	for _, name := range wanted {
 		owner, found := owners[name]
 		switch {
@@ -120,36 +110,6 @@ func (r *connectorResource) refuseOwned(ctx context.Context, id armid.Connector,
 					"Take it out there first, or remove it here.", name))
 		}
 	}
-}
-
-// owners finds the connector of each name, as far as the caller can read.
-func (r *connectorResource) owners(ctx context.Context, id armid.Connector, peers []armid.Connector, wanted onboarding.Names) map[string]armid.Connector {
-	owners := map[string]armid.Connector{}
-	if len(wanted) == 0 {
-		return owners
-	}
-	peers = peers[:min(len(peers), checkedConnectors)]
-	live := make([]onboarding.Names, len(peers))
-	var group errgroup.Group
-	group.SetLimit(checkWidth)
-	for i, peer := range peers {
-		if peer.Equal(id) || r.Session.Leaving.Has(peer.Key()) {
-			continue
-		}
-		group.Go(func() error {
-			if look, err := r.kind.roots(r.Session.Defender, peer).Read(ctx); err == nil {
-				live[i] = look.Live()
-			}
-			return nil
-		})
-	}
-	_ = group.Wait()
-	for i, peer := range peers {
-		for _, name := range wanted.Both(live[i]) {
-			owners[name] = peer
-		}
-	}
-	return owners
 }
 
 // refuseExisting never adopts silently: a PUT on an existing connector would

@@ -1,0 +1,63 @@
+package onboarding
+
+import (
+	"context"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
+)
+
+const (
+	// ownersWidth bounds the connectors looked into at the same time.
+	ownersWidth = 8
+	// ownersAtMost bounds how many connectors are looked into at all.
+	ownersAtMost = 25
+)
+
+// Peers lists the connectors of one platform in a subscription. Who may not list
+// them gets none: what cannot be read is left to the service to refuse.
+func Peers(ctx context.Context, client *defender.Client, subscription, environment string) []armid.Connector {
+	var peers []armid.Connector
+	for found, err := range client.Connectors.List(ctx, subscription, "") {
+		if err != nil {
+			break
+		}
+		id, err := armid.ParseConnector(found.ID)
+		if err == nil && strings.EqualFold(found.Properties.EnvironmentName, environment) {
+			peers = append(peers, id)
+		}
+	}
+	return peers
+}
+
+// Owners finds which of the peers has each wanted entry, as far as the caller
+// can read. An entry can have one connector in a tenant (Microsoft Learn,
+// "Connect your Azure DevOps organizations").
+func Owners(ctx context.Context, peers []armid.Connector, source func(armid.Connector) Source, wanted Names) map[string]armid.Connector {
+	owners := map[string]armid.Connector{}
+	if len(wanted) == 0 {
+		return owners
+	}
+	peers = peers[:min(len(peers), ownersAtMost)]
+	live := make([]Names, len(peers))
+	var group errgroup.Group
+	group.SetLimit(ownersWidth)
+	for i, peer := range peers {
+		group.Go(func() error {
+			if look, err := source(peer).Read(ctx); err == nil {
+				live[i] = look.Live()
+			}
+			return nil
+		})
+	}
+	_ = group.Wait()
+	for i, peer := range peers {
+		for _, name := range wanted.Both(live[i]) {
+			owners[name] = peer
+		}
+	}
+	return owners
+}
