@@ -1,0 +1,7 @@
+import {
+  to = defenderdevops_azuredevops_organization.contoso
+  identity = {
+    connector_id = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-security/providers/Microsoft.Security/securityConnectors/contoso-ado"
+    name         = "contoso"
+  }
+}

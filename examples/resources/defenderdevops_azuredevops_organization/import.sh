@@ -1,0 +1,1 @@
+terraform import defenderdevops_azuredevops_organization.contoso /subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-security/providers/Microsoft.Security/securityConnectors/contoso-ado/devops/default/azureDevOpsOrgs/contoso

@@ -1,0 +1,4 @@
+import {
+  to = defenderdevops_azuredevops_project.payments
+  id = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-security/providers/Microsoft.Security/securityConnectors/contoso-ado/devops/default/azureDevOpsOrgs/contoso/projects/payments"
+}
