@@ -154,7 +154,7 @@ import {
 func TestAccOrganization_late(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, tenant("Disabled", "", `, "timing": {"organization_lag": 1000000}`))
-	config := resourceOf("organization", tailspin+"  timeouts { create = \"3s\" }\n")
+	config := resourceOf("organization", tailspin+"  timeouts { create = \"7s\" }\n")
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: env.Providers(),
 		Steps: []resource.TestStep{

@@ -142,7 +142,7 @@ func TestScope_removedOutside(t *testing.T) {
 				typ := "defenderdevops_azuredevops_" + kind
 				made, said := env.Protocol(t).Apply(typ, acctest.Object{}, config)
 				if len(said) > 0 {
-					t.Fatal(said)
+					t.Fatalf("%s: %s", said[0].Summary, said[0].Detail)
 				}
 				portal(t, env, outside)
 				read, said := env.Protocol(t).Read(typ, made)

@@ -143,7 +143,7 @@ func assertion(ends time.Time) string {
 // it goes on: the file with the assertion is read each time.
 func TestConnector_longerThanTokens(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t, world(`, "timing": {"polls": 150, "latency_ms": 20, "token_lifetime_s": 2}`))
+	env := acctest.Start(t, world(`, "timing": {"polls": 220, "latency_ms": 20, "token_lifetime_s": 3}`))
 	file := filepath.Join(t.TempDir(), "assertion")
 	rotate := func(life time.Duration) {
 		if err := os.WriteFile(file, []byte(assertion(time.Now().Add(life))), 0o600); err != nil {

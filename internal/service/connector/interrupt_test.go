@@ -181,10 +181,10 @@ func TestAccConnector_createTimesOut(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, world(`, "timing": {"polls": 1000000, "retry_after_s": 1}`))
 	cli := acctest.NewCLI(t, env)
-	arguments := selected + "  authorization_code_wo = \"code-one\"\n  timeouts { create = \"3s\" }\n"
+	arguments := selected + "  authorization_code_wo = \"code-one\"\n  timeouts { create = \"7s\" }\n"
 	cli.Write("main.tf", acctest.Provider+config(arguments))
 	out := cli.Must(t.Context(), "apply", "-auto-approve")
-	if !strings.Contains(out, "The service did not finish in time") || !strings.Contains(out, "3s") {
+	if !strings.Contains(out, "The service did not finish in time") || !strings.Contains(out, "7s") {
 		t.Errorf("the warning must name the limit:\n%s", out)
 	}
 	state := cli.Must(t.Context(), "show")

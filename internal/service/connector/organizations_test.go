@@ -217,7 +217,7 @@ func TestAccConnector_lateOrganizationIsNoDrift(t *testing.T) {
   auto_discovery_enabled = false
   organizations          = ["contoso", "fabrikam"]
   authorization_code_wo  = "code-one"
-  timeouts { create = "2s" }
+  timeouts { create = "6s" }
 `
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: env.Providers(),

@@ -91,7 +91,7 @@ func TestAccConnector_pendingOrganizationIsNamed(t *testing.T) {
 	env := acctest.Start(t, strings.Replace(world(""), `"name": "fabrikam", "users": [{"upn": "svc@contoso.com", "administrator": true`,
 		`"name": "fabrikam", "users": [{"upn": "svc@contoso.com", "administrator": false`, 1))
 	cli := acctest.NewCLI(t, env)
-	cli.Write("main.tf", acctest.Provider+config(selected+"  authorization_code_wo = \"code-one\"\n  timeouts { create = \"8s\" }\n")+`
+	cli.Write("main.tf", acctest.Provider+config(selected+"  authorization_code_wo = \"code-one\"\n  timeouts { create = \"15s\" }\n")+`
 output "pending" { value = defenderdevops_azuredevops_connector.test.pending_organizations }
 `)
 	out := cli.Must(t.Context(), "apply", "-auto-approve", "-no-color")
