@@ -33,8 +33,10 @@ func TestSiblings(t *testing.T) {
 		want []string
 	}{
 		"a single read is one request": {func(t *testing.T, s *discovery.Siblings) { t.Helper(); read(s, "a")(t) }, []string{one}},
-		"many are one list and one request": {func(t *testing.T, s *discovery.Siblings) { t.Helper(); read(s, "a", "A", "b", "c")(t) },
-			[]string{one, list, second}},
+		"many are one list and one request": {
+			func(t *testing.T, s *discovery.Siblings) { t.Helper(); read(s, "a", "A", "b", "c")(t) },
+			[]string{one, list, second},
+		},
 		"a written one is read by itself": {func(t *testing.T, s *discovery.Siblings) {
 			t.Helper()
 			read(s, "a", "b")(t)

@@ -117,8 +117,10 @@ func TestAnnotationsFrom(t *testing.T) {
 		"nothing":  {`null`, types.ObjectNull(annotationsTypes), nil},
 		"own":      {`{"state":"Enabled","inheritFromParentState":"Disabled","categoryConfigurations":[{"category":"IaC","minimumSeverityLevel":"High"}],"branchConfiguration":{"branchNames":["main"],"annotateDefaultBranch":"Enabled"}}`, own, on},
 		"inherits": {`{"state":"Enabled","inheritFromParentState":"enabled"}`, inheriting(), on},
-		"a new word": {`{"state":"Paused","inheritFromParentState":"Disabled"}`,
-			held(map[string]attr.Value{"inherit_from_parent": off, "categories": categoriesValue(nil)}), types.BoolNull()},
+		"a new word": {
+			`{"state":"Paused","inheritFromParentState":"Disabled"}`,
+			held(map[string]attr.Value{"inherit_from_parent": off, "categories": categoriesValue(nil)}), types.BoolNull(),
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -89,8 +89,10 @@ func TestAccScope_everySettingHeals(t *testing.T) {
 		"categories":              {`{"categoryConfigurations": [{"category": "IaC", "minimumSeverityLevel": "Low"}]}`, []string{"categories"}},
 		"branches":                {`{"branchConfiguration": {"branchNames": ["release", "hotfix"], "annotateDefaultBranch": "Enabled"}}`, []string{"branches"}},
 		"annotate_default_branch": {`{"branchConfiguration": {"branchNames": ["release"], "annotateDefaultBranch": "Disabled"}}`, []string{"annotate_default_branch"}},
-		"inherit_from_parent": {`{"inheritFromParentState": "Enabled"}`,
-			[]string{"annotate_default_branch", "branches", "categories", "enabled", "inherit_from_parent"}},
+		"inherit_from_parent": {
+			`{"inheritFromParentState": "Enabled"}`,
+			[]string{"annotate_default_branch", "branches", "categories", "enabled", "inherit_from_parent"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
