@@ -19,7 +19,10 @@ type Client struct {
 	Connectors     *Connectors
 	Configurations *Configurations
 	AzureDevOps    *AzureDevOps
+	Subscriptions  *Subscriptions
 	Writes         *WriteOrder
+	// Endpoint is the address of the Resource Manager, without a trailing slash.
+	Endpoint string
 }
 
 // Options tune a Client. The zero value is meant for production.
@@ -39,6 +42,8 @@ func New(endpoint string, pl runtime.Pipeline, allowed func(*url.URL) bool, o Op
 		Connectors:     &Connectors{t},
 		Configurations: &Configurations{t},
 		AzureDevOps:    &AzureDevOps{t},
+		Subscriptions:  &Subscriptions{t},
 		Writes:         writes,
+		Endpoint:       t.endpoint,
 	}
 }
