@@ -19,16 +19,17 @@ var floors = map[string][]string{
 	// 2: what the product means; no Terraform.
 	"onboarding": {"armid", "poll", "pipeline", "defender"},
 	"discovery":  {"armid", "poll", "pipeline", "defender"},
+	"prereq":     {"armid", "azdo", "defender"},
 	// 3: the first floor that knows terraform-plugin-framework.
 	"session":  {"armid", "poll", "defender", "azdo", "onboarding", "discovery"},
 	"diagnose": {"auth", "poll", "pipeline", "defender", "azdo"},
 	"fields":   {"armid", "defender"},
 	// 5: what users see. (4, plural data sources as values, is for when there are enough of them.)
-	"service/*": {"armid", "poll", "defender", "azdo", "onboarding", "discovery", "session", "diagnose", "fields"},
+	"service/*": {"armid", "poll", "defender", "azdo", "onboarding", "discovery", "prereq", "session", "diagnose", "fields"},
 	"function":  {"armid"},
 	// 6: everything below.
 	"provider": {
-		"armid", "poll", "pipeline", "auth", "defender", "azdo", "onboarding", "discovery",
+		"armid", "poll", "pipeline", "auth", "defender", "azdo", "onboarding", "discovery", "prereq",
 		"session", "diagnose", "fields", "service/*", "function",
 	},
 	// The test side.
@@ -42,7 +43,7 @@ var floors = map[string][]string{
 }
 
 // belowTerraform lists the packages that know nothing of Terraform's framework.
-var belowTerraform = []string{"armid", "poll", "auth", "defender", "azdo", "onboarding", "discovery"}
+var belowTerraform = []string{"armid", "poll", "auth", "defender", "azdo", "onboarding", "discovery", "prereq"}
 
 func TestImportsPointDown(t *testing.T) {
 	t.Parallel()

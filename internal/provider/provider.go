@@ -11,6 +11,7 @@ import (
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/service/azuredevops"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/service/connector"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/service/prerequisites"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/session"
 )
 
@@ -111,5 +112,6 @@ func (p *defenderDevOps) DataSources(context.Context) []func() datasource.DataSo
 		azuredevops.NewAvailableOrganizationsDataSource,
 		azuredevops.NewOrganizationsDataSource,
 		azuredevops.NewRepositoriesDataSource,
+		prerequisites.NewAzureDevOpsDataSource,
 	}
 }

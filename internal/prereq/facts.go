@@ -1,0 +1,96 @@
+package prereq
+
+import (
+	"context"
+	"iter"
+	"sync"
+
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/azdo"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
+)
+
+// Sources are where facts come from. Each may be called at most once for its
+// arguments, by several goroutines at the same time.
+type Sources struct {
+	// ResourceManager is the address of the Resource Manager.
+	ResourceManager string
+	Subscription    func(ctx context.Context, subscriptionID string) (defender.Subscription, error)
+	Registration    func(ctx context.Context, subscriptionID string) (defender.Registration, error)
+	Permissions     func(ctx context.Context, subscriptionID, resourceGroup string) iter.Seq2[defender.Permission, error]
+	Plans           func(ctx context.Context, subscriptionID string) iter.Seq2[defender.Plan, error]
+	Connectors      func(ctx context.Context, subscriptionID, resourceGroup string) iter.Seq2[defender.Connector, error]
+	Organizations   func(ctx context.Context, id armid.Connector) iter.Seq2[defender.Organization, error]
+	Probe           func(ctx context.Context, organization string) azdo.Probe
+}
+
+// From are the sources of the real services.
+func From(azure *defender.Client, devops *azdo.Client) Sources {
+	return Sources{
+		ResourceManager: azure.Endpoint,
+		Subscription:    azure.Subscriptions.Get,
+		Registration:    azure.Subscriptions.Registration,
+		Permissions:     azure.Subscriptions.Permissions,
+		Plans:           azure.Subscriptions.Plans,
+		Connectors:      azure.Connectors.List,
+		Organizations:   azure.AzureDevOps.Organizations,
+		Probe:           devops.Probe,
+	}
+}
+
+// facts are what checks look at. Each is read when it is first asked for.
+type facts struct {
+	request         Request
+	resourceManager string
+	subscription    func() (defender.Subscription, error)
+	registration    func() (defender.Registration, error)
+	permissions     func() ([]defender.Permission, error)
+	plans           func() ([]defender.Plan, error)
+	connectors      func() ([]defender.Connector, error)
+	owners          func() (owners, error)
+	probes          map[string]func() azdo.Probe
+}
+
+// gather prepares the facts and reads none of them.
+func gather(ctx context.Context, from Sources, r Request) facts {
+	known := facts{
+		request:         r,
+		resourceManager: from.ResourceManager,
+		subscription:    sync.OnceValues(func() (defender.Subscription, error) { return from.Subscription(ctx, r.SubscriptionID) }),
+		registration:    sync.OnceValues(func() (defender.Registration, error) { return from.Registration(ctx, r.SubscriptionID) }),
+		permissions: sync.OnceValues(func() ([]defender.Permission, error) {
+			return collect(from.Permissions(ctx, r.SubscriptionID, r.ResourceGroup))
+		}),
+		plans: sync.OnceValues(func() ([]defender.Plan, error) { return collect(from.Plans(ctx, r.SubscriptionID)) }),
+		connectors: sync.OnceValues(func() ([]defender.Connector, error) {
+			all, err := collect(from.Connectors(ctx, r.SubscriptionID, ""))
+			if defender.IsUnregistered(err) {
+				return nil, nil // where Microsoft.Security is not registered it has no connectors
+			}
+			return all, err
+		}),
+		probes: map[string]func() azdo.Probe{},
+	}
+	known.owners = sync.OnceValues(func() (owners, error) {
+		all, err := known.connectors()
+		if err != nil {
+			return owners{}, err
+		}
+		return lookInto(ctx, from, others(all, r)), nil
+	})
+	for _, name := range r.Organizations {
+		known.probes[name] = sync.OnceValue(func() azdo.Probe { return from.Probe(ctx, name) })
+	}
+	return known
+}
+
+func collect[T any](list iter.Seq2[T, error]) ([]T, error) {
+	var all []T
+	for item, err := range list {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, item)
+	}
+	return all, nil
+}
