@@ -29,7 +29,7 @@ func TestExamplesAreValid(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
 			copyFile(t, filepath.Join(root(t), name), filepath.Join(dir, "example.tf"))
-			if filepath.Base(name) != "resource.tf" {
+			if filepath.Join(root(t), name) != connector {
 				copyFile(t, connector, filepath.Join(dir, "connector.tf"))
 			}
 			if filepath.Base(name) != "provider.tf" {
