@@ -65,7 +65,9 @@ func (l level) description() string {
 		"The API has no way to delete one: `on_destroy` says what a destroy does."
 	if l.onboards {
 		return text + "\n\nAn organization that the connector does not have yet is onboarded, unless the connector uses auto-discovery. " +
-			"It only ensures itself: an organization that both this resource and the connector's `organizations` name is no conflict, and what one of them takes out, the other shows as drift."
+			"It only ensures itself: an organization that both this resource and the connector's `organizations` name is no conflict, and what one of them takes out, the other shows as drift.\n\n" +
+			"The service takes the list of organizations as a whole and guards it with no version. This provider reads it right before it writes and looks again afterwards, " +
+			"but two writers in different places can still overwrite each other within a second: an entry that was lost shows as drift of its owner, and the next apply brings it back."
 	}
 	return text + " A " + what + " that is not discovered yet is an error: discovery takes up to 8 hours."
 }
