@@ -44,7 +44,7 @@ func NewCLI(t *testing.T, e *Env) *CLI {
 		t.Skip("Acceptance tests skipped unless env 'TF_ACC' set")
 	}
 	home := t.TempDir()
-	c := &CLI{Dir: t.TempDir(), t: t, terraform: terraformPath(t), environment: map[string]string{
+	c := &CLI{Dir: t.TempDir(), t: t, terraform: Terraform(t), environment: map[string]string{
 		"PATH":               os.Getenv("PATH"),
 		"HOME":               home,
 		"TMPDIR":             t.TempDir(),

@@ -21,9 +21,9 @@ var found struct {
 	path string
 }
 
-// terraformPath finds the terraform that TF_ACC_TERRAFORM_PATH names, or one on the PATH, or else installs one for as
+// Terraform finds the terraform that TF_ACC_TERRAFORM_PATH names, or one on the PATH, or else installs one for as
 // long as this process runs.
-func terraformPath(t *testing.T) string {
+func Terraform(t *testing.T) string {
 	t.Helper()
 	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
 		return path

@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/acctest"
 )
 
 // TestExamplesAreValid asks a real terraform and the built provider whether each example of the registry's pages is
@@ -84,14 +86,7 @@ func terraformBinary(t *testing.T) string {
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("needs terraform: set TF_ACC=1")
 	}
-	if named := os.Getenv("TF_ACC_TERRAFORM_PATH"); named != "" {
-		return named
-	}
-	found, err := exec.LookPath("terraform")
-	if err != nil {
-		t.Skip("no terraform on the PATH")
-	}
-	return found
+	return acctest.Terraform(t)
 }
 
 // builtProvider builds the provider and returns a CLI configuration that makes terraform use it.
