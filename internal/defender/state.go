@@ -51,12 +51,5 @@ func outcomeOf(state string) outcome {
 	}
 }
 
-// Terminal reports whether a provisioning state is final. An empty state is,
-// an unknown one is not.
-func Terminal(state string) bool { return outcomeOf(state) != running }
-
-// Failure reports whether a provisioning state is a final failure.
-func Failure(state string) bool { return outcomeOf(state) == failed }
-
 // sameWord compares a word of the service with one of ours.
 func sameWord(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), b) }

@@ -12,9 +12,6 @@ func NewChange(before, now Names) Change {
 	return Change{Ensure: now, Remove: before.Minus(now)}
 }
 
-// Empty tells whether the author wants nothing.
-func (c Change) Empty() bool { return len(c.Ensure) == 0 && len(c.Remove) == 0 }
-
 // Done tells whether the live entries already are as the author wants them.
 func (c Change) Done(live Names) bool {
 	return len(c.Ensure.Minus(live)) == 0 && len(c.Remove.Both(live)) == 0

@@ -44,11 +44,6 @@ func (n Names) Both(other Names) Names {
 	return n.filter(other.Has)
 }
 
-// Same tells whether n and other name the same entries.
-func (n Names) Same(other Names) bool {
-	return len(n) == len(other) && len(n.Minus(other)) == 0
-}
-
 // Sorted returns a sorted copy, for messages and requests that do not change
 // with the order of the configuration.
 func (n Names) Sorted() Names {

@@ -36,15 +36,14 @@ func (r *scopeResource) Create(ctx context.Context, req resource.CreateRequest, 
 		return
 	case errors.Is(err, errAwaited):
 		warnAwaited(scope, &resp.Diagnostics)
-		remembered.SentAt = time.Now()
-		found = defender.Annotated{}
+		remembered.SentAt, err = time.Now(), nil
 	case err != nil:
 		r.reportMissing(ctx, scope, err, &resp.Diagnostics)
 		return
 	default:
 		found, err = r.write(ctx, scope, plan.shared().Annotations, found, limit)
 	}
-	if err != nil && !errors.Is(err, errAwaited) {
+	if err != nil {
 		// The object is there whatever became of its settings: a warning keeps it
 		// untainted, and the next plan shows what is left to do.
 		diagnose.Warning(&resp.Diagnostics, path.Root("pull_request_annotations"), "The annotations were not set",

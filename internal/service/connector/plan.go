@@ -73,9 +73,6 @@ func (r *connectorResource) planCreate(ctx context.Context, config model, plan *
 	if plan.addressed() {
 		plan.ID = types.StringValue(plan.connectorID().String())
 	}
-	if plan.AgentlessScanning.IsUnknown() && config.AgentlessScanning.IsNull() {
-		plan.AgentlessScanning = types.ObjectUnknown(agentlessTypes)
-	}
 	if r.Session == nil {
 		return
 	}
