@@ -58,6 +58,22 @@ func (s *Server) arm(r *call) answer {
 		return *a
 	}
 	segments := splitPath(r.path)
+	subscription := ""
+	if len(segments) > 1 && strings.EqualFold(segments[0], "subscriptions") {
+		subscription = segments[1]
+	}
+	refused, remaining := s.store.limit(r, subscription)
+	if refused != nil {
+		return *refused
+	}
+	a := s.armRoute(r, segments)
+	if remaining != "" {
+		a.header.Set(headerRemainingReads, remaining)
+	}
+	return a
+}
+
+func (s *Server) armRoute(r *call, segments []string) answer {
 	for _, rt := range s.routes {
 		params, ok := rt.match(segments)
 		if !ok {
@@ -149,6 +165,9 @@ func allowed(permissions []Permission, action string) bool {
 
 func matchesAction(patterns []string, action string) bool {
 	for _, pattern := range patterns {
+		if pattern == "*" {
+			return true
+		}
 		expression := "(?i)^" + strings.ReplaceAll(regexp.QuoteMeta(pattern), `\*`, ".*") + "$"
 		if ok, err := regexp.MatchString(expression, action); err == nil && ok {
 			return true

@@ -174,6 +174,8 @@ func removeConfiguration(st *store, c *Connector) *failure {
 	clear(s.lag)
 	clear(s.walks)
 	clear(s.complete)
+	clear(s.views)
+	s.settings = nil
 	return nil
 }
 

@@ -18,6 +18,9 @@ type child struct {
 	organization string
 	project      string
 	repository   string
+	// visibility is what Defender says of a repository; the zero value is
+	// Private.
+	visibility string
 }
 
 // object is the key of operations and settings.
@@ -88,17 +91,27 @@ func (st *store) childBody(ch child) childBody {
 	}
 	if ch.repository == "" {
 		if ch.project != "" {
-			body.Properties.ProjectID = guid("project", fold(ch.organization), fold(ch.project))
+			body.Properties.ProjectID = projectID(ch.organization, ch.project)
 		}
 		return body
 	}
 	body.ID, body.Name, body.Type = body.ID+"/repos/"+ch.repository, ch.repository, kind+"/projects/repos"
 	body.Properties.ParentProjectName = ch.project
-	body.Properties.RepoID = guid("repository", ch.object())
+	body.Properties.RepoID = repositoryID(ch.organization, ch.project, ch.repository)
 	body.Properties.RepoURL = fmt.Sprintf("https://dev.azure.com/%s/%s/_git/%s",
 		url.PathEscape(ch.organization), url.PathEscape(ch.project), url.PathEscape(ch.repository))
-	body.Properties.Visibility = "Private"
+	body.Properties.Visibility = or(ch.visibility, "Private")
 	return body
+}
+
+// projectID and repositoryID are the ids of Azure DevOps, which Defender
+// shows too.
+func projectID(organization, project string) string {
+	return guid("project", fold(organization), fold(project))
+}
+
+func repositoryID(organization, project, repository string) string {
+	return guid("repository", fold(organization+"/"+project+"/"+repository))
 }
 
 // find resolves the names of a path to a child that Defender has discovered.
@@ -122,27 +135,29 @@ func (st *store) find(r *call) (child, *answer) {
 	if r.params["project"] == "" {
 		return ch, nil
 	}
-	var repositories []string
-	for _, p := range st.discovered(c, ch.organization) {
-		if fold(p.Name) == fold(r.params["project"]) {
-			ch.project, repositories = p.Name, p.Repositories
-		}
-	}
-	if ch.project == "" {
+	project := st.discovered(c, ch.organization).byName[fold(r.params["project"])]
+	if project == nil {
 		return missing("project", r.params["project"])
 	}
+	ch.project = project.name
 	if r.params["repo"] == "" {
 		return ch, nil
 	}
-	for _, name := range repositories {
-		if fold(name) == fold(r.params["repo"]) {
-			ch.repository = name
-		}
-	}
-	if ch.repository == "" {
+	repository := project.repository(r.params["repo"])
+	if repository == nil {
 		return missing("repository", r.params["repo"])
 	}
-	return ch, nil
+	return ch.in(project, *repository), nil
+}
+
+// in is a repository of a project that Defender has seen.
+func (ch child) in(p *seenProject, r Repository) child {
+	ch.repository = r.Name
+	ch.visibility = or(r.Visibility, p.visibility)
+	if ch.visibility != "" {
+		ch.visibility = strings.ToUpper(ch.visibility[:1]) + ch.visibility[1:]
+	}
+	return ch
 }
 
 func (st *store) listOrganizations(r *call) answer {
@@ -179,8 +194,8 @@ func (st *store) listProjects(r *call) answer {
 	}
 	st.beside(ch.connector).walks[fold(ch.organization)]++
 	list := page[childBody]{Value: []childBody{}}
-	for _, p := range st.discovered(ch.connector, ch.organization) {
-		ch.project = p.Name
+	for _, p := range st.discovered(ch.connector, ch.organization).projects {
+		ch.project = p.name
 		list.Value = append(list.Value, st.childBody(ch))
 	}
 	return reply(200, list)
@@ -201,19 +216,13 @@ func (st *store) listRepositories(r *call) answer {
 			return strictly(armError(400, "BadRequest", "The continuation token is not valid."), "continuation-token")
 		}
 	}
-	var names []string
-	for _, p := range st.discovered(ch.connector, ch.organization) {
-		if p.Name == ch.project {
-			names = p.Repositories
-		}
-	}
+	project := st.discovered(ch.connector, ch.organization).byName[fold(ch.project)]
 	list := page[childBody]{Value: []childBody{}}
-	last := min(first+repositoriesPerPage, len(names))
-	for _, name := range names[min(first, last):last] {
-		ch.repository = name
-		list.Value = append(list.Value, st.childBody(ch))
+	last := min(first+repositoriesPerPage, len(project.repositories))
+	for _, repository := range project.repositories[min(first, last):last] {
+		list.Value = append(list.Value, st.childBody(ch.in(project, repository)))
 	}
-	if last < len(names) {
+	if last < len(project.repositories) {
 		token := base64.StdEncoding.EncodeToString([]byte("-RID:~emulated#RT:" + strconv.Itoa(last)))
 		list.NextLink = st.base + r.path + "?api-version=" + r.version + "&continuation-token=" + url.QueryEscape(token)
 	}

@@ -1,7 +1,5 @@
 package emulator
 
-import "fmt"
-
 // shown are the onboarded organizations that lists show by now.
 func (st *store) shown(c *Connector) []string {
 	names := []string{}
@@ -16,8 +14,8 @@ func (st *store) shown(c *Connector) []string {
 
 // projects are all projects of an organization, also those made by rule.
 func (st *store) projects(organization string) []Project {
-	if made, ok := st.generated[fold(organization)]; ok {
-		return made
+	if all, ok := st.generated[fold(organization)]; ok {
+		return all
 	}
 	o := st.world.organization(organization)
 	if o == nil {
@@ -25,32 +23,68 @@ func (st *store) projects(organization string) []Project {
 	}
 	all := append([]Project(nil), o.Projects...)
 	if o.Generate != nil {
-		for i := range o.Generate.Projects {
-			p := Project{Name: fmt.Sprintf("project-%04d", i+1), Repositories: []string{}}
-			for j := range o.Generate.RepositoriesPerProject {
-				p.Repositories = append(p.Repositories, fmt.Sprintf("repo-%04d", j+1))
-			}
-			all = append(all, p)
-		}
+		all = append(all, o.Generate.made()...)
 	}
 	st.generated[fold(organization)] = all
 	return all
 }
 
+// view is what Defender has seen of an organization, with its names folded.
+type view struct {
+	// walk is the walk that it is the view of.
+	walk     int
+	projects []seenProject
+	byName   map[string]*seenProject
+}
+
+type seenProject struct {
+	name, visibility string
+	repositories     []Repository
+	// byName is made when a repository is asked for by its name.
+	byName map[string]*Repository
+}
+
+func (p *seenProject) repository(name string) *Repository {
+	if p.byName == nil {
+		p.byName = make(map[string]*Repository, len(p.repositories))
+		for i := range p.repositories {
+			p.byName[fold(p.repositories[i].Name)] = &p.repositories[i]
+		}
+	}
+	return p.byName[fold(name)]
+}
+
 // discovered is the part of an organization that Defender has seen: walk k of
 // n sees k/(n+1) of the projects and of their repositories, the one after
-// that everything.
-func (st *store) discovered(c *Connector, organization string) []Project {
+// that everything but what is withheld.
+func (st *store) discovered(c *Connector, organization string) *view {
+	key, s := fold(organization), st.beside(c)
+	last := st.world.Timing.Walks + 1
+	walk := min(max(1, s.walks[key]), last)
+	if s.complete[key] {
+		walk = last
+	}
+	if v := s.views[key]; v != nil && v.walk == walk {
+		return v
+	}
+	share := func(n int) int { return (n*walk + last - 1) / last }
 	all := st.projects(organization)
-	walks, s := st.world.Timing.Walks, st.beside(c)
-	walk := max(1, s.walks[fold(organization)])
-	if s.complete[fold(organization)] || walk > walks {
-		return all
-	}
-	share := func(n int) int { return (n*walk + walks) / (walks + 1) }
-	part := make([]Project, 0, len(all))
+	v := &view{walk: walk, byName: map[string]*seenProject{}}
 	for _, p := range all[:share(len(all))] {
-		part = append(part, Project{Name: p.Name, Repositories: p.Repositories[:share(len(p.Repositories))]})
+		if p.Withheld {
+			continue
+		}
+		seen := seenProject{name: p.Name, visibility: p.Visibility}
+		for _, r := range p.Repositories[:share(len(p.Repositories))] {
+			if !r.Withheld {
+				seen.repositories = append(seen.repositories, r)
+			}
+		}
+		v.projects = append(v.projects, seen)
 	}
-	return part
+	for i := range v.projects {
+		v.byName[fold(v.projects[i].name)] = &v.projects[i]
+	}
+	s.views[key] = v
+	return v
 }

@@ -32,13 +32,17 @@ func (w *World) onboardedBy(name string) *Connector {
 // eligible are the organizations that a user principal name can onboard with
 // a connector: those it reaches that no other connector has.
 func (w *World) eligible(c *Connector, upn string) []string {
-	names := []string{}
+	names, taken := []string{}, map[string]bool{}
+	for i := range w.Connectors {
+		if other := &w.Connectors[i]; other.DevOps != nil && other.key() != c.key() {
+			for _, name := range other.DevOps.Organizations {
+				taken[fold(name)] = true
+			}
+		}
+	}
 	for i := range w.Organizations {
 		o := &w.Organizations[i]
-		if other := w.onboardedBy(o.Name); other != nil && other.key() != c.key() {
-			continue
-		}
-		if w.reaches(o, upn) {
+		if !taken[fold(o.Name)] && w.reaches(o, upn) {
 			names = append(names, o.Name)
 		}
 	}
@@ -56,11 +60,15 @@ func (st *store) refresh(c *Connector) {
 
 // onboard adds organizations; each stays out of sight for lag lists.
 func (st *store) onboard(c *Connector, names []string, lag int) {
-	s := st.beside(c)
+	s, there := st.beside(c), map[string]bool{}
+	for _, name := range c.DevOps.Organizations {
+		there[fold(name)] = true
+	}
 	for _, name := range names {
-		if containsFold(c.DevOps.Organizations, name) {
+		if there[fold(name)] {
 			continue
 		}
+		there[fold(name)] = true
 		c.DevOps.Organizations = append(c.DevOps.Organizations, name)
 		s.updated[fold(name)] = st.now()
 		if lag > 0 {
@@ -124,11 +132,13 @@ func (st *store) offboard(c *Connector, keep []string) {
 		delete(side.lag, fold(name))
 		delete(side.walks, fold(name))
 		delete(side.complete, fold(name))
+		delete(side.views, fold(name))
 		for target := range c.Annotations {
 			if organization, _, _ := strings.Cut(target, "/"); fold(organization) == fold(name) {
 				delete(c.Annotations, target)
 			}
 		}
 	}
+	side.settings = nil
 	c.DevOps.Organizations = kept
 }

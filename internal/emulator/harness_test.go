@@ -26,21 +26,21 @@ const (
 // server is an emulator with a client that is signed in.
 type server struct {
 	*emulator.Server
-	t     *testing.T
+	t     testing.TB
 	http  *http.Client
 	token string
 }
 
 // got is an answer: its JSON is read by path.
 type got struct {
-	t      *testing.T
+	t      testing.TB
 	status int
 	header http.Header
 	text   string
 }
 
 // start starts an emulator with testdata/world.json, changed by patches.
-func start(t *testing.T, patches ...string) *server {
+func start(t testing.TB, patches ...string) *server {
 	t.Helper()
 	text, err := os.ReadFile("testdata/world.json")
 	if err != nil {
@@ -53,7 +53,7 @@ func start(t *testing.T, patches ...string) *server {
 	return startWorld(t, world, patches...)
 }
 
-func startWorld(t *testing.T, world emulator.World, patches ...string) *server {
+func startWorld(t testing.TB, world emulator.World, patches ...string) *server {
 	t.Helper()
 	e, err := emulator.Start(emulator.Options{World: &world})
 	if err != nil {

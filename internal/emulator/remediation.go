@@ -53,15 +53,24 @@ func (st *store) effective(ch child) remediation {
 		inherited = st.effective(ch.parent())
 		inherited.InheritFromParentState = enabled
 	}
-	for target, text := range ch.connector.Annotations {
-		if fold(target) != ch.object() {
-			continue
-		}
-		if own, err := parseRemediation(text); err == nil {
-			return own.over(inherited)
-		}
+	if own, ok := st.annotations(ch.connector)[ch.object()]; ok {
+		return own.over(inherited)
 	}
 	return inherited
+}
+
+// annotations are the explicit settings below a connector, by object.
+func (st *store) annotations(c *Connector) map[string]remediation {
+	s := st.beside(c)
+	if s.settings == nil {
+		s.settings = map[string]remediation{}
+		for target, text := range c.Annotations {
+			if own, err := parseRemediation(text); err == nil {
+				s.settings[fold(target)] = own
+			}
+		}
+	}
+	return s.settings
 }
 
 // over lays explicit settings over others: the service was recorded to fill
@@ -102,4 +111,5 @@ func (st *store) annotate(ch child, settings remediation, replace bool) {
 		settings.InheritFromParentState = disabled
 		ch.connector.Annotations[ch.target()] = mustJSON(settings.over(base))
 	}
+	st.beside(ch.connector).settings = nil
 }

@@ -12,7 +12,10 @@ type store struct {
 	base       string
 	side       map[string]*side
 	operations []*operation
-	generated  map[string][]Project
+	// generated are the projects by organization.
+	generated map[string][]Project
+	// buckets are what is left of the quota by subscription.
+	buckets map[string]*bucket
 }
 
 // side is what the emulator remembers of a connector beside the world.
@@ -26,10 +29,14 @@ type side struct {
 	// walks counts the walks of an organization; complete ends counting.
 	walks    map[string]int
 	complete map[string]bool
+	// views are what discovered makes, settings what annotations makes: both
+	// are made again when they are missing.
+	views    map[string]*view
+	settings map[string]remediation
 }
 
 func newStore(w World, base string) *store {
-	st := &store{base: base, side: map[string]*side{}}
+	st := &store{base: base, side: map[string]*side{}, buckets: map[string]*bucket{}}
 	st.replace(w)
 	return st
 }
@@ -37,8 +44,15 @@ func newStore(w World, base string) *store {
 // replace puts a normalized world in place of the old one and keeps what is
 // moving.
 func (st *store) replace(w World) {
+	if !sameQuota(st.world.Quota, w.Quota) {
+		clear(st.buckets)
+	}
 	st.world = w
 	st.generated = map[string][]Project{}
+	for _, s := range st.side {
+		clear(s.views)
+		s.settings = nil
+	}
 	for i := range w.Connectors {
 		c := &st.world.Connectors[i]
 		st.beside(c)
@@ -81,6 +95,7 @@ func (st *store) beside(c *Connector) *side {
 	s := &side{
 		createdAt: now, modifiedAt: now, createdBy: or(c.Owner, "portal"), modifiedBy: or(c.Owner, "portal"),
 		updated: map[string]time.Time{}, lag: map[string]int{}, walks: map[string]int{}, complete: map[string]bool{},
+		views: map[string]*view{},
 	}
 	st.side[c.key()] = s
 	return s

@@ -19,9 +19,11 @@ type World struct {
 	Caller Caller `json:"caller"`
 	// Codes maps a one-time authorization code to the user principal name
 	// that it authorizes. A used code disappears.
-	Codes       map[string]string `json:"codes"`
-	Timing      Timing            `json:"timing"`
-	Assumptions Assumptions       `json:"assumptions"`
+	Codes  map[string]string `json:"codes"`
+	Timing Timing            `json:"timing"`
+	// Quota limits the reads of each subscription. Absent: no limit.
+	Quota       *Quota      `json:"quota,omitempty"`
+	Assumptions Assumptions `json:"assumptions"`
 }
 
 // Subscription is an Azure subscription of the tenant.
@@ -128,12 +130,6 @@ type Organization struct {
 	Generate *Generate `json:"generate,omitempty"`
 }
 
-// Generate describes projects that are made by rule.
-type Generate struct {
-	Projects               int `json:"projects"`
-	RepositoriesPerProject int `json:"repositories_per_project"`
-}
-
 // Extension is an installed Azure DevOps extension.
 type Extension struct {
 	Publisher string `json:"publisher"`
@@ -149,12 +145,6 @@ type User struct {
 	Administrator bool `json:"administrator"`
 	// AccessLevel is the wire's accountLicenseType. Default express (Basic).
 	AccessLevel string `json:"access_level"`
-}
-
-// Project is an Azure DevOps project with the names of its repositories.
-type Project struct {
-	Name         string   `json:"name"`
-	Repositories []string `json:"repositories"`
 }
 
 // Caller is who Terraform is.

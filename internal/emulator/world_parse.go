@@ -66,6 +66,9 @@ func normalize(w World) (World, error) {
 	if w.Timing.TokenLifetimeS == 0 {
 		w.Timing.TokenLifetimeS = 3600
 	}
+	if w.Quota != nil && (w.Quota.Burst < 1 || w.Quota.PerSecond <= 0) {
+		return World{}, errors.New("world: quota needs burst and per_second above 0")
+	}
 	w.Codes = notNil(w.Codes)
 	w.Organizations = append([]Organization{}, w.Organizations...)
 	w.Connectors = append([]Connector{}, w.Connectors...)
@@ -152,12 +155,8 @@ func (w *World) fillOrganizations() error {
 		for j := range o.Users {
 			o.Users[j].AccessLevel = or(o.Users[j].AccessLevel, "express")
 		}
-		o.Projects = append([]Project{}, o.Projects...)
-		for j := range o.Projects {
-			if o.Projects[j].Name == "" {
-				return fmt.Errorf("world: a project of organization %q has no name", o.Name)
-			}
-			o.Projects[j].Repositories = append([]string{}, o.Projects[j].Repositories...)
+		if err := o.fillInventory(); err != nil {
+			return err
 		}
 	}
 	return nil

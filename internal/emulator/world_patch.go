@@ -35,12 +35,10 @@ func kindOf(text []byte) byte {
 	return text[0]
 }
 
-const repositoriesPath = ".organizations[].projects[].repositories"
-
 // namedList says which paths are merged by name.
 func namedList(path string) bool {
 	switch path {
-	case ".connectors", ".organizations", ".organizations[].projects", repositoriesPath:
+	case ".connectors", ".organizations", ".organizations[].projects", ".organizations[].projects[].repositories":
 		return true
 	}
 	return false
@@ -189,12 +187,11 @@ func mergeElement(path string, elements []json.RawMessage, change element) ([]js
 		}
 		return elements, nil
 	}
-	if path == repositoriesPath {
-		return nil, errors.New("repositories are names: a patch is an array of strings, or null by name")
-	}
 	if found < 0 {
 		elements = append(elements, mustJSON(map[string]string{"name": change.Name}))
 		found = len(elements) - 1
+	} else if kindOf(elements[found]) == '"' {
+		elements[found] = mustJSON(map[string]json.RawMessage{"name": elements[found]})
 	}
 	merged, err := merge(path+"[]", elements[found], change.value)
 	if err != nil {

@@ -27,6 +27,13 @@ func TestParseWorldRefuses(t *testing.T) {
 		"annotations not the wire": {`{"connectors":[{"name":"c","annotations":{"a":{"enabled":true}}}]}`, `property "enabled" is unknown`},
 		"agentless not the wire":   {`{"connectors":[{"name":"c","devops":{"agentless":{"on":1}}}]}`, "unknown"},
 		"project without name":     {`{"organizations":[{"name":"a","projects":[{}]}]}`, "no name"},
+		"repository without name":  {`{"organizations":[{"name":"a","projects":[{"name":"p","repositories":[{}]}]}]}`, "no name"},
+		"repository nobody has":    {`{"organizations":[{"name":"a","projects":[{"name":"p","repositories":[{"name":"r","withheld":true,"deleted":true}]}]}]}`, "nobody has it"},
+		"repository key":           {`{"organizations":[{"name":"a","projects":[{"name":"p","repositories":[{"name":"r","stale":true}]}]}]}`, `unknown field "stale"`},
+		"project visibility":       {`{"organizations":[{"name":"a","projects":[{"name":"p","visibility":"secret"}]}]}`, "private or public"},
+		"tfvc with repositories":   {`{"organizations":[{"name":"a","projects":[{"name":"p","source_control":"tfvc","repositories":["r"]}]}]}`, "TFVC only"},
+		"generate out of range":    {`{"organizations":[{"name":"a","generate":{"projects":1,"skew":100}}]}`, "out of range"},
+		"quota without rate":       {`{"quota":{"burst":1}}`, "per_second"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -114,8 +121,8 @@ func TestWorldPatch(t *testing.T) {
 	if *contoso.OAuthThirdPartyAccess || len(w.Organizations) != 4 || len(contoso.Projects) != 3 || contoso.Users[0].UPN != owner {
 		t.Errorf("organizations %+v", w.Organizations)
 	}
-	if got := strings.Join(contoso.Projects[0].Repositories, ","); got != "api,web,new" {
-		t.Errorf("repositories %s", got)
+	if got, err := json.Marshal(contoso.Projects[0].Repositories); err != nil || string(got) != `["api","web","new"]` {
+		t.Errorf("repositories %s: %v", got, err)
 	}
 	if len(w.Codes) != 1 || w.Connectors[0].Tags["x"] != "y" || w.Connectors[0].DevOps.Organizations[0] != "fabrikam" || w.Connectors[0].AuthorizedBy != owner {
 		t.Errorf("codes %v connectors %+v", w.Codes, w.Connectors)
