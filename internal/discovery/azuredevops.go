@@ -3,13 +3,14 @@ package discovery
 import (
 	"context"
 	"iter"
+	"time"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 )
 
-// AzureDevOps is what Defender knows of a node in Azure DevOps and of the nodes
-// above it. Levels below the node are empty.
+// AzureDevOps is what Defender knows of a node in Azure DevOps: the one of the
+// three that the node is. The others are empty.
 type AzureDevOps struct {
 	Organization defender.Organization
 	Project      defender.Project
@@ -29,24 +30,41 @@ type azureDevOps struct {
 // Roots implements Source: one list.
 func (a azureDevOps) Roots(ctx context.Context, page func() error) iter.Seq2[Node[AzureDevOps], error] {
 	return nodes(a.client.Organizations(defender.WithPageGate(ctx, page), a.connector), func(o defender.Organization) Node[AzureDevOps] {
-		return Node[AzureDevOps]{Organization, o.Name, o.Properties.OnboardingState, AzureDevOps{Organization: o}}
+		at := Path{Organization: o.Name}
+		return node(at, o.Properties.OnboardingState, o.Properties.Provisioning, AzureDevOps{Organization: o})
 	})
 }
 
 // Children implements Source: the projects of an organization, or the
 // repositories of a project.
-func (a azureDevOps) Children(ctx context.Context, parent Node[AzureDevOps], page func() error) iter.Seq2[Node[AzureDevOps], error] {
+func (a azureDevOps) Children(ctx context.Context, parent Path, page func() error) iter.Seq2[Node[AzureDevOps], error] {
 	ctx = defender.WithPageGate(ctx, page)
-	above := parent.Object
-	scope := armid.Scope{Connector: a.connector, Organization: above.Organization.Name, Project: above.Project.Name}
-	if parent.Level == Organization {
+	scope := armid.Scope{Connector: a.connector, Organization: parent.Organization, Project: parent.Project}
+	if parent.Level() == Organization {
 		return nodes(a.client.Projects(ctx, scope), func(p defender.Project) Node[AzureDevOps] {
-			return Node[AzureDevOps]{Project, p.Name, p.Properties.OnboardingState, AzureDevOps{above.Organization, p, defender.Repository{}}}
+			at := Path{Organization: parent.Organization, Project: p.Name}
+			return node(at, p.Properties.OnboardingState, p.Properties.Provisioning, AzureDevOps{Project: p})
 		})
 	}
 	return nodes(a.client.Repositories(ctx, scope), func(r defender.Repository) Node[AzureDevOps] {
-		return Node[AzureDevOps]{Repository, r.Name, r.Properties.OnboardingState, AzureDevOps{above.Organization, above.Project, r}}
+		at := Path{parent.Organization, parent.Project, r.Name}
+		return node(at, r.Properties.OnboardingState, r.Properties.Provisioning, AzureDevOps{Repository: r})
 	})
+}
+
+func node(at Path, onboarding string, provisioning defender.Provisioning, object AzureDevOps) Node[AzureDevOps] {
+	return Node[AzureDevOps]{at, onboarding, provisioning.State, moment(provisioning.UpdatedAt), object}
+}
+
+// moment reads the service's text of a time. What it cannot read, and the year
+// 1970 that stands for "never" in recorded answers, is zero.
+func moment(text string) time.Time {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05"} {
+		if at, err := time.Parse(layout, text); err == nil && at.Year() > 1970 {
+			return at.UTC()
+		}
+	}
+	return time.Time{}
 }
 
 // nodes turns a list of the client into nodes.

@@ -61,12 +61,12 @@ var connector = armid.Connector{SubscriptionID: "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeee
 func conversation() map[string]string {
 	return map[string]string{
 		"azureDevOpsOrgs": `{"value": [
-			{"id": "/x/azureDevOpsOrgs/contoso", "name": "contoso", "properties": {"onboardingState": "Onboarded", "provisioningState": "Succeeded"}},
+			{"id": "/x/azureDevOpsOrgs/contoso", "name": "contoso", "properties": {"onboardingState": "Onboarded", "provisioningState": "Succeeded", "provisioningStatusUpdateTimeUtc": "2026-05-30T12:00:00Z"}},
 			{"id": "/x/azureDevOpsOrgs/theirs", "name": "theirs", "properties": {"onboardingState": "OnboardedByOtherConnector"}}]}`,
 		"azureDevOpsOrgs/contoso/projects": `{"value": [
-			{"id": "/x/projects/Data Platform", "name": "Data Platform", "properties": {"projectId": "p-1", "onboardingState": "Onboarded"}}]}`,
+			{"id": "/x/projects/Data Platform", "name": "Data Platform", "properties": {"projectId": "p-1", "onboardingState": "Onboarded", "provisioningState": "Pending", "provisioningStatusUpdateTimeUtc": "2026-05-30T12:00:00.0000000"}}]}`,
 		"azureDevOpsOrgs/contoso/projects/Data%20Platform/repos": `{"value": [
-			{"id": "/x/repos/a%20b", "properties": {"repoId": "r-1", "repoUrl": "https://one", "visibility": "Private", "onboardingState": "Onboarded"}}], "nextLink": "NEXT"}`,
+			{"id": "/x/repos/a%20b", "properties": {"repoId": "r-1", "repoUrl": "https://one", "visibility": "Private", "onboardingState": "Onboarded", "provisioningStatusUpdateTimeUtc": "1970-01-01T00:00:00Z"}}], "nextLink": "NEXT"}`,
 		"azureDevOpsOrgs/contoso/projects/Data%20Platform/repos?page=2": `{"value": [
 			{"id": "/x/repos/c", "name": "c", "properties": {"repoId": "r-2", "onboardingState": "Tomorrow"}}]}`,
 	}
@@ -82,15 +82,16 @@ func TestForAzureDevOps(t *testing.T) {
 			t.Fatal(err)
 		}
 		o := found.Object
-		got = append(got, fmt.Sprint(found.Level, found.Name, "/", found.State, ": ", o.Organization.Name, "/", o.Project.Name, "/", o.Repository.Name,
-			" ", o.Organization.Properties.State, " ", o.Project.Properties.ProjectID, " ", o.Repository.Properties.RepositoryID))
+		got = append(got, fmt.Sprint(found.Level(), " ", found.Path, " ", found.Onboarding, "/", found.Provisioning, " ", found.UpdatedAt.Unix(), ": ",
+			o.Organization.Name, o.Project.Name, o.Repository.Name, " ", o.Project.Properties.ProjectID, o.Repository.Properties.RepositoryID))
 	}
+	const never = "-62135596800"
 	want := []string{
-		"0contoso/Onboarded: contoso// Succeeded  ",
-		"0theirs/OnboardedByOtherConnector: theirs//   ",
-		"1Data Platform/Onboarded: contoso/Data Platform/ Succeeded p-1 ",
-		"2a b/Onboarded: contoso/Data Platform/a b Succeeded p-1 r-1",
-		"2c/Tomorrow: contoso/Data Platform/c Succeeded p-1 r-2",
+		"1 {contoso  } Onboarded/Succeeded 1780142400: contoso ",
+		"1 {theirs  } OnboardedByOtherConnector/ " + never + ": theirs ",
+		"2 {contoso Data Platform } Onboarded/Pending 1780142400: Data Platform p-1",
+		"3 {contoso Data Platform a b} Onboarded/ " + never + ": a b r-1",
+		"3 {contoso Data Platform c} Tomorrow/ " + never + ": c r-2",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("nodes\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

@@ -2,29 +2,45 @@ package discovery
 
 import "sync"
 
+// Estimate is what a walk costs at least, as far as it has come.
+type Estimate struct {
+	// Requests counts the list of organizations, a list for each organization
+	// and each project to look into, and the further pages that were met so far.
+	Requests int
+	// Organizations and Projects count what there is to look into. Projects is
+	// 0 until all projects are known.
+	Organizations, Projects int
+}
+
 // budget adds up the requests that a walk is sure to need, whether they were
 // made already or not, so that a walk that costs too much ends early.
 type budget struct {
 	limit int // 0: none
 
-	mu                      sync.Mutex
-	needed                  int
-	organizations, projects int
+	mu     sync.Mutex
+	needed Estimate
 }
 
 // newBudget holds the list that every walk begins with.
-func newBudget(limit int) *budget { return &budget{limit: limit, needed: 1} }
+func newBudget(limit int) *budget { return &budget{limit: limit, needed: Estimate{Requests: 1}} }
 
-// enter adds one list for each node of a level.
-func (b *budget) enter(level Level, nodes int) error {
+// count adds one list for each node of a level.
+func (b *budget) count(level Level, nodes int) Estimate {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if level == Organization {
-		b.organizations += nodes
+		b.needed.Organizations += nodes
 	} else {
-		b.projects += nodes
+		b.needed.Projects += nodes
 	}
-	return b.add(nodes)
+	b.needed.Requests += nodes
+	return b.needed
+}
+
+// enter counts a level that is about to be looked into.
+func (b *budget) enter(level Level, nodes int) (Estimate, error) {
+	needed := b.count(level, nodes)
+	return needed, b.check(needed)
 }
 
 // list returns the gate of one list: its first page was counted by enter, every
@@ -38,14 +54,17 @@ func (b *budget) list() func() error {
 		}
 		b.mu.Lock()
 		defer b.mu.Unlock()
-		return b.add(1)
+		b.needed.Requests++
+		return b.check(b.needed)
 	}
 }
 
-func (b *budget) add(requests int) error {
-	b.needed += requests
-	if b.limit == 0 || b.needed <= b.limit {
+func (b *budget) check(needed Estimate) error {
+	if b.limit == 0 || needed.Requests <= b.limit {
 		return nil
 	}
-	return &TooCostlyError{Estimate: b.needed, Limit: b.limit, Organizations: b.organizations, Projects: b.projects}
+	return &TooCostlyError{
+		Estimate: needed.Requests, Limit: b.limit,
+		Organizations: needed.Organizations, Projects: needed.Projects,
+	}
 }

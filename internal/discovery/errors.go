@@ -33,5 +33,29 @@ type NotOnboardedError struct {
 }
 
 func (e *NotOnboardedError) Error() string {
-	return fmt.Sprintf("the connector has no organization %s; it has: %s", strings.Join(e.Missing, ", "), strings.Join(e.Onboarded, ", "))
+	return fmt.Sprintf("the connector has no organization %s; it has: %s", listed(e.Missing), listed(e.Onboarded))
+}
+
+// NotDiscoveredError names projects that were asked for and that no
+// organization of the walk has.
+type NotDiscoveredError struct {
+	// Missing are the names as they were asked for, Organizations what the walk
+	// looked into, and Discovered the projects that are there. All are sorted.
+	Missing, Organizations, Discovered []string
+}
+
+func (e *NotDiscoveredError) Error() string {
+	return fmt.Sprintf("no project %s is in the organizations %s; these are: %s", listed(e.Missing), listed(e.Organizations), listed(e.Discovered))
+}
+
+// listed joins names, at most 30 of them.
+func listed(names []string) string {
+	const most = 30
+	if len(names) == 0 {
+		return "none"
+	}
+	if len(names) > most {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+	}
+	return strings.Join(names, ", ")
 }

@@ -38,8 +38,8 @@ func (m *memory) Roots(ctx context.Context, page func() error) iter.Seq2[node, e
 	return m.list(ctx, "", page)
 }
 
-func (m *memory) Children(ctx context.Context, parent node, page func() error) iter.Seq2[node, error] {
-	return m.list(ctx, parent.Object, page)
+func (m *memory) Children(ctx context.Context, parent discovery.Path, page func() error) iter.Seq2[node, error] {
+	return m.list(ctx, strings.Trim(parent.Organization+"/"+parent.Project, "/"), page)
 }
 
 func (m *memory) list(ctx context.Context, path string, page func() error) iter.Seq2[node, error] {
@@ -77,7 +77,11 @@ func (m *memory) node(path, name string) node {
 	if !other {
 		state = defender.Onboarded
 	}
-	return node{Level: discovery.Level(strings.Count(child, "/")), Name: name, State: state, Object: child}
+	names := append(strings.Split(child, "/"), "", "")
+	return node{
+		Path:       discovery.Path{Organization: names[0], Project: names[1], Repository: names[2]},
+		Onboarding: state, Provisioning: defender.StateSucceeded, Object: child,
+	}
 }
 
 // ask takes the latency of one page.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"strings"
+	"time"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 )
@@ -15,29 +16,60 @@ type Level int
 const (
 	// Organization is what a connector onboards: an Azure DevOps organization,
 	// a GitHub owner or a GitLab group.
-	Organization Level = iota
+	Organization Level = iota + 1
 	// Project is what lies between, where the platform has such a thing.
 	Project
 	// Repository has nothing below it.
 	Repository
 )
 
-// Node is one object of the inventory. T is what the platform knows of it.
-type Node[T any] struct {
-	Level Level
-	Name  string
-	// State is the service's onboarding state; unknown words are kept.
-	State  string
-	Object T
+// Path is the name of a node and the names of what lies above it. Names below
+// the node are empty, and so is the project where the platform has none.
+type Path struct {
+	Organization, Project, Repository string
 }
 
-// walkable tells whether something of this connector can lie below the node.
-// An organization of another connector, or of none, has its inventory elsewhere.
-func (n Node[T]) walkable() bool {
-	if n.Level != Organization {
-		return n.Level != Repository
+// Level is the level of the last name.
+func (p Path) Level() Level {
+	switch {
+	case p.Repository != "":
+		return Repository
+	case p.Project != "":
+		return Project
+	default:
+		return Organization
 	}
-	return !strings.EqualFold(n.State, defender.OnboardedByOtherConnector) && !strings.EqualFold(n.State, defender.NotOnboarded)
+}
+
+// Name is the last name.
+func (p Path) Name() string {
+	switch p.Level() {
+	case Repository:
+		return p.Repository
+	case Project:
+		return p.Project
+	default:
+		return p.Organization
+	}
+}
+
+// Node is one object of the inventory. T is what the platform knows of it.
+type Node[T any] struct {
+	Path
+	// Onboarding and Provisioning are the service's states; unknown words are
+	// kept.
+	Onboarding, Provisioning string
+	// UpdatedAt is when the service last said something new about the
+	// provisioning; zero where it does not tell.
+	UpdatedAt time.Time
+	Object    T
+}
+
+// ours tells whether the node belongs to this connector. An organization of
+// another connector, or of none, has its inventory elsewhere.
+func (n Node[T]) ours() bool {
+	return n.Level() != Organization ||
+		!strings.EqualFold(n.Onboarding, defender.OnboardedByOtherConnector) && !strings.EqualFold(n.Onboarding, defender.NotOnboarded)
 }
 
 // Source answers what is in one connector's inventory. Both sequences end with
@@ -47,5 +79,5 @@ type Source[T any] interface {
 	// Roots yields the top level.
 	Roots(ctx context.Context, page func() error) iter.Seq2[Node[T], error]
 	// Children yields what lies directly below a node that is not a repository.
-	Children(ctx context.Context, parent Node[T], page func() error) iter.Seq2[Node[T], error]
+	Children(ctx context.Context, parent Path, page func() error) iter.Seq2[Node[T], error]
 }

@@ -3,11 +3,6 @@ package discovery
 import (
 	"context"
 	"iter"
-	"sync"
-
-	"golang.org/x/sync/errgroup"
-
-	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 )
 
 // DefaultConcurrency is how many lists a walk reads at once unless told
@@ -24,34 +19,40 @@ type Walk[T any] struct {
 	// MaxRequests is how many requests the walk may make, retries aside; 0 is
 	// no limit.
 	MaxRequests int
-	// Organizations narrows the walk to these, in any letter case; nil is all.
-	Organizations []string
+	// Depth is the last level that is listed; 0 is Repository. The organizations
+	// alone cost one request, as a rule, and the projects one more for each
+	// organization.
+	Depth Level
+	// Organizations and Projects narrow the walk to these, in any letter case;
+	// nil is all. A name that nothing has is an error. Projects of one name in
+	// several organizations are all meant.
+	Organizations, Projects []string
+	// Entering, if there is one, is told what the walk will cost at least each
+	// time it is about to look into a level. Nothing is sent before it returns.
+	Entering func(Level, Estimate)
 }
 
 // Nodes starts the walk and yields what it finds until the caller stops, the
 // context ends, or something fails: then the error comes last. A parent comes
 // before its children and the children of one parent keep the service's order;
 // the children of different parents come as they arrive, so a caller that needs
-// one order sorts. What is yielded is not kept, except for the level that has
-// to be looked into next.
+// one order sorts. Of what is yielded only the names that the next level needs
+// are kept.
 //
-// Errors are *TooCostlyError, *NotOnboardedError, the context's own and those
-// of the source.
+// Errors are *TooCostlyError, *NotOnboardedError, *NotDiscoveredError, the
+// context's own and those of the source.
 func (w Walk[T]) Nodes(ctx context.Context) iter.Seq2[Node[T], error] {
+	return w.nodes(ctx, newBudget(w.MaxRequests))
+}
+
+func (w Walk[T]) nodes(ctx context.Context, budget *budget) iter.Seq2[Node[T], error] {
 	return func(yield func(Node[T], error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
 		found, failed := make(chan Node[T]), make(chan error, 1)
 		go func() {
 			defer close(found)
-			failed <- w.run(ctx, func(node Node[T]) error {
-				select {
-				case found <- node:
-					return nil
-				case <-ctx.Done():
-					return ctx.Err()
-				}
-			})
+			failed <- newRun(w, budget, found).levels(ctx)
 		}()
 		for node := range found {
 			if !yield(node, nil) {
@@ -67,64 +68,25 @@ func (w Walk[T]) Nodes(ctx context.Context) iter.Seq2[Node[T], error] {
 	}
 }
 
-// run walks level by level: what a level costs is known before it is entered.
-func (w Walk[T]) run(ctx context.Context, emit func(Node[T]) error) error {
-	budget := newBudget(w.MaxRequests)
-	level, err := w.roots(ctx, budget)
-	if err != nil {
-		return err
+// Estimate finds out what the walk costs at least by walking all levels but the
+// last one. A caller that walks anyway learns the same from Entering, for
+// nothing. The estimate may be above MaxRequests; it is a *TooCostlyError only
+// where finding it out already costs more.
+func (w Walk[T]) Estimate(ctx context.Context) (Estimate, error) {
+	budget, last := newBudget(w.MaxRequests), 0
+	if w.depth() == Organization {
+		return budget.needed, nil
 	}
-	for _, node := range level {
-		if err := emit(node); err != nil {
-			return err
+	w.Depth = w.depth() - 1
+	for node, err := range w.nodes(ctx, budget) {
+		if err != nil {
+			return Estimate{}, err
+		}
+		if node.Level() == w.Depth && node.ours() {
+			last++
 		}
 	}
-	level = walkable(level)
-	for len(level) > 0 {
-		if err := budget.enter(level[0].Level, len(level)); err != nil {
-			return err
-		}
-		if level, err = w.below(ctx, budget, level, emit); err != nil {
-			return err
-		}
-	}
-	return ctx.Err()
-}
-
-// below lists the children of all parents and returns those to look into next.
-func (w Walk[T]) below(ctx context.Context, budget *budget, parents []Node[T], emit func(Node[T]) error) ([]Node[T], error) {
-	var (
-		mu   sync.Mutex
-		next []Node[T]
-	)
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(w.concurrency())
-	for _, parent := range parents {
-		if ctx.Err() != nil {
-			break
-		}
-		group.Go(func() error {
-			for node, err := range w.Source.Children(ctx, parent, budget.list()) {
-				if defender.IsNotFound(err) {
-					return nil // removed since its parent was listed
-				}
-				if err != nil {
-					return err
-				}
-				if err := emit(node); err != nil {
-					return err
-				}
-				if node.walkable() {
-					mu.Lock()
-					next = append(next, node)
-					mu.Unlock()
-				}
-			}
-			return nil
-		})
-	}
-	err := group.Wait()
-	return next, err
+	return budget.count(w.Depth, last), nil
 }
 
 func (w Walk[T]) concurrency() int {
@@ -134,13 +96,9 @@ func (w Walk[T]) concurrency() int {
 	return DefaultConcurrency
 }
 
-// walkable keeps the nodes to look into.
-func walkable[T any](nodes []Node[T]) []Node[T] {
-	var kept []Node[T]
-	for _, node := range nodes {
-		if node.walkable() {
-			kept = append(kept, node)
-		}
+func (w Walk[T]) depth() Level {
+	if w.Depth > 0 {
+		return w.Depth
 	}
-	return kept
+	return Repository
 }

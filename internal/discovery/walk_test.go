@@ -137,7 +137,7 @@ func TestNodesEndWithTheCaller(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if found.Level == discovery.Project {
+			if found.Level() == discovery.Project {
 				break
 			}
 		}

@@ -49,10 +49,9 @@ type repositoryModel struct {
 
 // newRepository takes the names from the lists that led to the repository: they
 // are what its resource id consists of.
-func newRepository(connector armid.Connector, found discovery.AzureDevOps) repositoryModel {
-	scope := armid.Scope{
-		Connector: connector, Organization: found.Organization.Name, Project: found.Project.Name, Repository: found.Repository.Name,
-	}
+func newRepository(connector armid.Connector, node discovery.Node[discovery.AzureDevOps]) repositoryModel {
+	scope := armid.Scope{Connector: connector, Organization: node.Organization, Project: node.Project, Repository: node.Repository}
+	found := node.Object
 	return repositoryModel{
 		OrganizationName: types.StringValue(scope.Organization),
 		ProjectName:      types.StringValue(scope.Project),
@@ -98,8 +97,8 @@ func (d *repositoriesDataSource) Read(ctx context.Context, req datasource.ReadRe
 	for node, err := range walk.Nodes(ctx) {
 		if err != nil {
 			walkFailed(ctx, d.Session, id, err, &resp.Diagnostics)
-		} else if node.Level == discovery.Repository {
-			data.Repositories = append(data.Repositories, newRepository(id, node.Object))
+		} else if node.Level() == discovery.Repository {
+			data.Repositories = append(data.Repositories, newRepository(id, node))
 		}
 	}
 	if resp.Diagnostics.HasError() {
