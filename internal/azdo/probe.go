@@ -51,14 +51,14 @@ func (c *Client) Probe(ctx context.Context, organization string) Probe {
 	}
 	ctx, cancel := context.WithTimeout(ctx, probeTimeout)
 	defer cancel()
-	req, err := runtime.NewRequest(ctx, http.MethodGet, c.base+"/"+organization+"/_apis/connectionData")
+	req, err := runtime.NewRequest(ctx, http.MethodGet, c.address(mainHost, organization)+"/_apis/connectionData")
 	if err != nil {
 		return Probe{Reason: "the address of Azure DevOps is not usable"}
 	}
 	// Asks for a plain 401 instead of a redirect to the sign-in page.
 	req.Raw().Header.Set("X-TFS-FedAuthRedirect", "Suppress")
 	req.Raw().Header.Set("Accept", "application/json")
-	resp, err := c.pipeline.Do(req)
+	resp, err := c.anonymous.Do(req)
 	var redirect *pipeline.RedirectError
 	switch {
 	case errors.As(err, &redirect):

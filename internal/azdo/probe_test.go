@@ -11,6 +11,8 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/azdo"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
 )
@@ -32,7 +34,7 @@ func client(t *testing.T, handler http.HandlerFunc) *azdo.Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return azdo.New(server.URL, pipeline.Anonymous("test", "1", transport, cfg))
+	return azdo.New(server.URL, pipeline.Anonymous("test", "1", transport, cfg), runtime.Pipeline{})
 }
 
 func TestProbe(t *testing.T) {
@@ -119,7 +121,7 @@ func TestProbeOfSilence(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := azdo.New("", pipeline.Anonymous("test", "1", transport, cfg)).Probe(t.Context(), "contoso")
+		got := azdo.New("", pipeline.Anonymous("test", "1", transport, cfg), runtime.Pipeline{}).Probe(t.Context(), "contoso")
 		if got.Outcome != azdo.Unknown || !strings.Contains(got.Reason, "no answer in time") {
 			t.Errorf("probe = %+v", got)
 		}
@@ -128,8 +130,9 @@ func TestProbeOfSilence(t *testing.T) {
 
 func TestOrigins(t *testing.T) {
 	t.Parallel()
-	for base, want := range map[string]string{"": "https://dev.azure.com", "https://127.0.0.1:8443": "https://127.0.0.1:8443", "https://h/": "https://h"} {
-		if got := azdo.Origins(base); !slices.Equal(got, []string{want}) {
+	public := []string{"https://dev.azure.com", "https://vssps.dev.azure.com", "https://vsaex.dev.azure.com", "https://extmgmt.dev.azure.com"}
+	for base, want := range map[string][]string{"": public, "https://127.0.0.1:8443": {"https://127.0.0.1:8443"}, "https://h/": {"https://h"}} {
+		if got := azdo.Origins(base); !slices.Equal(got, want) {
 			t.Errorf("Origins(%q) = %q", base, got)
 		}
 	}

@@ -24,11 +24,11 @@ func connect(s settings, version, terraform string, pace session.Pace) (*session
 	}
 	shared := pipeline.Config{RootCAs: roots, UserAgent: userAgent(version, terraform), MinBackoff: pace.Backoff}
 
-	azureDevOps, err := connectAzureDevOps(s.azureDevOpsEndpoint, version, shared)
+	credential, cloud, err := signIn(s, shared)
 	if err != nil {
 		return nil, err
 	}
-	credential, cloud, err := signIn(s, shared)
+	azureDevOps, err := connectAzureDevOps(s.azureDevOpsEndpoint, version, credential, shared)
 	if err != nil {
 		return nil, err
 	}
@@ -70,8 +70,8 @@ func signIn(s settings, shared pipeline.Config) (*auth.Credential, auth.Cloud, e
 	return credential, cloud, err
 }
 
-// connectAzureDevOps builds the client that asks without signing in.
-func connectAzureDevOps(endpoint, version string, shared pipeline.Config) (*azdo.Client, error) {
+// connectAzureDevOps builds the client that asks Azure DevOps, with a transport that reaches nothing else.
+func connectAzureDevOps(endpoint, version string, credential *auth.Credential, shared pipeline.Config) (*azdo.Client, error) {
 	const argument = "azure_devops_endpoint"
 	if endpoint != "" {
 		checked, err := auth.ValidateEndpoint(argument, endpoint)
@@ -85,7 +85,9 @@ func connectAzureDevOps(endpoint, version string, shared pipeline.Config) (*azdo
 	if err != nil {
 		return nil, &auth.ArgumentError{Argument: argument, Problem: "cannot be used: " + err.Error()}
 	}
-	return azdo.New(endpoint, pipeline.Anonymous(module, version, transport, shared)), nil
+	anonymous := pipeline.Anonymous(module, version, transport, shared)
+	signed := pipeline.New(module, version, transport, credential, azdo.Scopes(), shared)
+	return azdo.New(endpoint, anonymous, signed), nil
 }
 
 // userAgent names the provider and the Terraform that runs it, so that an administrator finds both in the logs of Azure.
