@@ -111,6 +111,7 @@ func (p *defenderDevOps) DataSources(context.Context) []func() datasource.DataSo
 		connector.NewConnectorsDataSource,
 		azuredevops.NewAvailableOrganizationsDataSource,
 		azuredevops.NewOrganizationsDataSource,
+		azuredevops.NewProjectsDataSource,
 		azuredevops.NewRepositoriesDataSource,
 		prerequisites.NewAzureDevOpsDataSource,
 	}

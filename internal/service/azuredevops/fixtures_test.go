@@ -13,6 +13,7 @@ import (
 
 const (
 	organizationsType = "defenderdevops_azuredevops_organizations"
+	projectsType      = "defenderdevops_azuredevops_projects"
 	repositoriesType  = "defenderdevops_azuredevops_repositories"
 
 	idPrefix = "/subscriptions/aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee/resourceGroups/rg-security/providers/Microsoft.Security/securityConnectors/"

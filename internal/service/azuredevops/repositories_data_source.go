@@ -2,108 +2,70 @@ package azuredevops
 
 import (
 	"cmp"
-	"context"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/discovery"
-	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/session"
 )
-
-// repositoriesDataSource walks the inventory of a connector.
-type repositoriesDataSource struct{ session.DataSource }
-
-var _ datasource.DataSourceWithConfigure = (*repositoriesDataSource)(nil)
 
 // NewRepositoriesDataSource returns the data source
 // defenderdevops_azuredevops_repositories.
-func NewRepositoriesDataSource() datasource.DataSource { return &repositoriesDataSource{} }
-
-// Metadata implements datasource.DataSource.
-func (*repositoriesDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_azuredevops_repositories"
+func NewRepositoriesDataSource() datasource.DataSource {
+	return &inventoryDataSource{kind: inventory{
+		depth: discovery.Repository, typeSuffix: "_azuredevops_repositories", plural: "repositories",
+		description: "The repositories that Defender for Cloud discovered below a connector. " +
+			"It costs one request for the list of organizations, one for each organization, and for each project one for every 10 repositories: " +
+			"`organizations` and `projects` save requests, the other filters only keep the state small. " +
+			"While nobody has authorized the connector the list is empty, with a warning.",
+		newModel: func() inventoryModel { return &repositoriesModel{} },
+	}}
 }
 
 type repositoriesModel struct {
-	ConnectorID types.String `tfsdk:"connector_id"`
-	// Organizations is nil where the configuration has none.
+	inventoryArguments
+	// Organizations and Projects are nil where the configuration has none.
 	Organizations []string          `tfsdk:"organizations"`
+	Projects      []string          `tfsdk:"projects"`
+	Visibility    types.String      `tfsdk:"visibility"`
 	MaxRequests   types.Int64       `tfsdk:"max_requests"`
 	Repositories  []repositoryModel `tfsdk:"repositories"`
 }
 
 type repositoryModel struct {
+	inventoryObject
 	OrganizationName types.String `tfsdk:"organization_name"`
 	ProjectName      types.String `tfsdk:"project_name"`
-	Name             types.String `tfsdk:"name"`
-	ID               types.String `tfsdk:"id"`
 	RepositoryID     types.String `tfsdk:"repository_id"`
 	URL              types.String `tfsdk:"url"`
 	Visibility       types.String `tfsdk:"visibility"`
-	OnboardingState  types.String `tfsdk:"onboarding_state"`
 }
 
-// newRepository takes the names from the lists that led to the repository: they
-// are what its resource id consists of.
-func newRepository(connector armid.Connector, node discovery.Node[discovery.AzureDevOps]) repositoryModel {
-	scope := armid.Scope{Connector: connector, Organization: node.Organization, Project: node.Project, Repository: node.Repository}
-	found := node.Object
-	return repositoryModel{
+func (m *repositoriesModel) narrow(walk *discovery.Walk[discovery.AzureDevOps]) {
+	walk.Organizations, walk.Projects, walk.MaxRequests = m.Organizations, m.Projects, limit(m.MaxRequests)
+}
+
+func (m *repositoriesModel) begin() { m.Repositories = []repositoryModel{} }
+
+func (m *repositoriesModel) take(scope armid.Scope, found discovery.AzureDevOps) {
+	p := found.Repository.Properties
+	if !wanted(m.Visibility, p.Visibility) {
+		return
+	}
+	m.Repositories = append(m.Repositories, repositoryModel{
+		inventoryObject:  newInventoryObject(scope, scope.Repository, p.OnboardingState, p.Provisioning, p.ActionableRemediation),
 		OrganizationName: types.StringValue(scope.Organization),
 		ProjectName:      types.StringValue(scope.Project),
-		Name:             types.StringValue(scope.Repository),
-		ID:               types.StringValue(scope.String()),
-		RepositoryID:     textOrNull(found.Repository.Properties.RepositoryID),
-		URL:              textOrNull(found.Repository.Properties.URL),
-		Visibility:       textOrNull(found.Repository.Properties.Visibility),
-		OnboardingState:  textOrNull(found.Repository.Properties.OnboardingState),
-	}
+		RepositoryID:     textOrNull(p.RepositoryID),
+		URL:              textOrNull(p.URL),
+		Visibility:       textOrNull(p.Visibility),
+	})
 }
 
-func (m repositoryModel) compare(o repositoryModel) int {
-	return cmp.Or(byName(m.OrganizationName, o.OrganizationName), byName(m.ProjectName, o.ProjectName), byName(m.Name, o.Name))
-}
-
-// maxRequests is the configured limit, or the default.
-func (m repositoriesModel) maxRequests() int {
-	if m.MaxRequests.IsNull() {
-		return defaultMaxRequests
-	}
-	return int(m.MaxRequests.ValueInt64())
-}
-
-// Read implements datasource.DataSource.
-func (d *repositoriesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var data repositoriesModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	id, err := armid.ParseConnector(data.ConnectorID.ValueString())
-	if err != nil {
-		resp.Diagnostics.AddAttributeError(path.Root("connector_id"), "Not the id of a security connector", err.Error())
-		return
-	}
-	walk := discovery.Walk[discovery.AzureDevOps]{
-		Source:        discovery.ForAzureDevOps(d.Session.Defender.AzureDevOps, id),
-		MaxRequests:   data.maxRequests(),
-		Organizations: data.Organizations,
-	}
-	data.Repositories = []repositoryModel{}
-	for node, err := range walk.Nodes(ctx) {
-		if err != nil {
-			walkFailed(ctx, d.Session, id, err, &resp.Diagnostics)
-		} else if node.Level() == discovery.Repository {
-			data.Repositories = append(data.Repositories, newRepository(id, node))
-		}
-	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	slices.SortFunc(data.Repositories, repositoryModel.compare)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &data)...)
+func (m *repositoriesModel) sort() {
+	slices.SortFunc(m.Repositories, func(a, b repositoryModel) int {
+		return cmp.Or(byName(a.OrganizationName, b.OrganizationName), byName(a.ProjectName, b.ProjectName), byName(a.Name, b.Name))
+	})
 }

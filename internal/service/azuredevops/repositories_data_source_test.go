@@ -35,7 +35,7 @@ func TestAccRepositories_everyAttribute(t *testing.T) {
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue("data."+repositoriesType+".test", tfjsonpath.New("repositories"), knownvalue.ListPartial(map[int]knownvalue.Check{
-					0: knownvalue.ObjectExact(map[string]knownvalue.Check{
+					0: knownvalue.ObjectExact(inventoryObject(map[string]knownvalue.Check{
 						"organization_name": knownvalue.StringExact("Contoso"),
 						"project_name":      knownvalue.StringExact("Data Platform"),
 						"name":              knownvalue.StringExact("ETL jobs (old)"),
@@ -44,7 +44,7 @@ func TestAccRepositories_everyAttribute(t *testing.T) {
 						"url":               knownvalue.StringExact("https://dev.azure.com/Contoso/Data%20Platform/_git/ETL%20jobs%20%28old%29"),
 						"visibility":        knownvalue.StringExact("Private"),
 						"onboarding_state":  knownvalue.StringExact("Onboarded"),
-					}),
+					})),
 					1: knownvalue.ObjectPartial(map[string]knownvalue.Check{
 						"project_name": knownvalue.StringExact("payments"),
 						"name":         knownvalue.StringExact("service-01"),
@@ -150,7 +150,7 @@ func TestAccRepositories_refusals(t *testing.T) {
 			"contoso-ado",
 			acctest.Values{"max_requests": number(5)},
 			isError, "max_requests",
-			[]string{"2 organizations with 3 projects take at least 6 requests", "allows 5", "organizations, or set max_requests to more than 6"},
+			[]string{"2 organizations with 3 projects take at least 6 requests", "allows 5", "organizations or projects, or set max_requests to more than 6"},
 			3,
 		},
 		"unknown organization": {
@@ -162,6 +162,20 @@ func TestAccRepositories_refusals(t *testing.T) {
 		},
 		"organization of another connector": {
 			"contoso-ado", acctest.Values{"organizations": set("tailspin")}, isError, "organizations", []string{"another connector: tailspin."}, 1,
+		},
+		"unknown project": {
+			"contoso-ado",
+			acctest.Values{"projects": set("core", "corr")},
+			isError, "projects",
+			[]string{"In none of the organizations Contoso, fabrikam: corr. Discovered: core, Data Platform, payments."},
+			3,
+		},
+		"project of another organization": {
+			"contoso-ado",
+			acctest.Values{"projects": set("core"), "organizations": set("contoso")},
+			isError, "projects",
+			[]string{"In none of the organizations Contoso: core. Discovered: Data Platform, payments."},
+			2,
 		},
 		"nobody authorized": {
 			"shell", nil, isWarning, "connector_id",
@@ -273,6 +287,8 @@ func TestAccRepositories_arguments(t *testing.T) {
 	for name, c := range map[string]struct{ arguments, message string }{
 		"no request":     {"connector_id = \"" + idPrefix + "contoso-ado\"\nmax_requests = 0", `max_requests\s+value\s+must\s+be\s+at\s+least\s+1`},
 		"null":           {"connector_id = \"" + idPrefix + "contoso-ado\"\norganizations = [\"contoso\", null]", `(?i)null\s+value`},
+		"no pattern":     {"connector_id = \"" + idPrefix + "contoso-ado\"\nname_pattern = \"\"", `name_pattern\s+string\s+length\s+must\s+be\s+at\s+least\s+1`},
+		"no project":     {"connector_id = \"" + idPrefix + "contoso-ado\"\nprojects = [\"a/b\"]", `Invalid\s+name`},
 		"no name":        {"connector_id = \"" + idPrefix + "contoso-ado\"\norganizations = [\"con/toso\"]", `Invalid\s+name`},
 		"no resource id": {"connector_id = \"contoso-ado\"", `Not the id of a security connector`},
 	} {

@@ -1,0 +1,92 @@
+package azuredevops
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/diagnose"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/discovery"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/session"
+)
+
+// walkFailed explains why a walk did not come to its end; what is what it was
+// to list.
+func walkFailed(ctx context.Context, s *session.Session, id armid.Connector, what string, err error, diags *diag.Diagnostics) {
+	var (
+		costly       *discovery.TooCostlyError
+		absent       *discovery.NotOnboardedError
+		undiscovered *discovery.NotDiscoveredError
+	)
+	switch {
+	case errors.As(err, &costly):
+		tooCostly(costly, what, diags)
+	case errors.As(err, &absent):
+		notOnboarded(absent, diags)
+	case errors.As(err, &undiscovered):
+		notDiscovered(undiscovered, diags)
+	case defender.IsNotFound(err):
+		nothingThere(ctx, s, id, diags)
+	default:
+		diagnose.Error(diags, path.Empty(), "Cannot list the "+what, "solve what the service says and run Terraform again.", err)
+	}
+}
+
+func tooCostly(e *discovery.TooCostlyError, what string, diags *diag.Diagnostics) {
+	below, pages, narrower := count(e.Organizations, "organization"), "", "organizations"
+	if e.Projects > 0 {
+		below += " with " + count(e.Projects, "project")
+		pages = "The service lists repositories project by project, 10 at a time: a large project takes more than the one request that it counts for here."
+		narrower = "organizations or projects"
+	}
+	diags.AddAttributeError(path.Root("max_requests"), "Listing the "+what+" would cost too many requests",
+		fmt.Sprintf("The %s of %s take at least %d requests, and max_requests allows %d. %s\n\n"+
+			"What to do: narrow the walk with %s, or set max_requests to more than %d. "+
+			"Azure counts read requests per subscription, so a large walk slows down others that read there.", what, below, e.Estimate, e.Limit, pages, narrower, e.Estimate))
+}
+
+func notOnboarded(e *discovery.NotOnboardedError, diags *diag.Diagnostics) {
+	diags.AddAttributeError(path.Root("organizations"), "The connector does not have these organizations",
+		fmt.Sprintf("Not in the inventory of the connector, or owned by another connector: %s. %s\n\n"+
+			"What to do: correct or remove the names, or onboard them first. An organization that was onboarded a moment ago "+
+			"shows up after some time: until then the connector resource lists it in pending_organizations.", some(e.Missing), have("It has", e.Onboarded)))
+}
+
+func notDiscovered(e *discovery.NotDiscoveredError, diags *diag.Diagnostics) {
+	diags.AddAttributeError(path.Root("projects"), "Defender has not discovered these projects",
+		fmt.Sprintf("In none of the organizations %s: %s. %s\n\n"+
+			"What to do: correct or remove the names. A project that was created a moment ago, or whose organization was onboarded a moment ago, "+
+			"shows up after some minutes up to 8 hours.", some(e.Organizations), some(e.Missing), have("Discovered", e.Discovered)))
+}
+
+// have says which names there are.
+func have(begin string, names []string) string {
+	if len(names) == 0 {
+		return begin + " none."
+	}
+	return begin + ": " + some(names) + "."
+}
+
+// maxNames is how many names a message lists.
+const maxNames = 30
+
+// some lists names, as many as a message takes.
+func some(names []string) string {
+	if n := len(names); n > maxNames {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:maxNames], ", "), n-maxNames)
+	}
+	return strings.Join(names, ", ")
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
