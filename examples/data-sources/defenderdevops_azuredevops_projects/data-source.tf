@@ -4,7 +4,7 @@ data "defenderdevops_azuredevops_projects" "legacy" {
   name_pattern  = "legacy-*"
 }
 
-# Annotations are off for all projects of that name, also for those that are created later.
+# Annotations are off for all projects with such a name, also for those that are created later.
 resource "defenderdevops_azuredevops_project" "legacy" {
   for_each = { for project in data.defenderdevops_azuredevops_projects.legacy.projects : project.name => project }
 

@@ -58,11 +58,15 @@ func TestAccProjects_refusals(t *testing.T) {
 		words     []string
 	}{
 		"too costly": {
-			"contoso-ado", acctest.Values{"max_requests": number(2)}, nil, isError, "max_requests",
+			"contoso-ado",
+			acctest.Values{"max_requests": number(2)},
+			nil, isError, "max_requests",
 			[]string{"Listing the projects", "2 organizations take at least 3 requests", "allows 2", "narrow the walk with organizations, or set"},
 		},
 		"unknown organization": {
-			"contoso-ado", acctest.Values{"organizations": set("contosso")}, nil, isError, "organizations",
+			"contoso-ado",
+			acctest.Values{"organizations": set("contosso")},
+			nil, isError, "organizations",
 			[]string{"contosso. It has: Contoso, fabrikam."},
 		},
 		"nobody authorized": {"shell", nil, nil, isWarning, "connector_id", []string{"Nobody has authorized", "the list is empty"}},
