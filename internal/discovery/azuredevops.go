@@ -53,7 +53,7 @@ func (a azureDevOps) Children(ctx context.Context, parent Path, page func() erro
 }
 
 func node(at Path, onboarding string, provisioning defender.Provisioning, object AzureDevOps) Node[AzureDevOps] {
-	return Node[AzureDevOps]{at, onboarding, provisioning.State, moment(provisioning.UpdatedAt), object}
+	return Node[AzureDevOps]{Item{at, onboarding, provisioning.State, moment(provisioning.UpdatedAt)}, object}
 }
 
 // moment reads the service's text of a time. What it cannot read, and the year

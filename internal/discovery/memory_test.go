@@ -21,6 +21,8 @@ type memory struct {
 	lists map[string][]string
 	// states are onboarding states by path, where they are not Onboarded.
 	states map[string]string
+	// unfinished are provisioning states by path, where they are not Succeeded.
+	unfinished map[string]string
 	// fails are the errors of lists by path, after their first page.
 	fails map[string]error
 	// perPage is how many nodes a page has; 0 is all.
@@ -78,10 +80,15 @@ func (m *memory) node(path, name string) node {
 		state = defender.Onboarded
 	}
 	names := append(strings.Split(child, "/"), "", "")
-	return node{
-		Path:       discovery.Path{Organization: names[0], Project: names[1], Repository: names[2]},
-		Onboarding: state, Provisioning: defender.StateSucceeded, Object: child,
+	at := discovery.Path{Organization: names[0], Project: names[1], Repository: names[2]}
+	return node{discovery.Item{Path: at, Onboarding: state, Provisioning: m.provisioning(child)}, child}
+}
+
+func (m *memory) provisioning(path string) string {
+	if state, other := m.unfinished[path]; other {
+		return state
 	}
+	return defender.StateSucceeded
 }
 
 // ask takes the latency of one page.

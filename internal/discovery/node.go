@@ -53,8 +53,8 @@ func (p Path) Name() string {
 	}
 }
 
-// Node is one object of the inventory. T is what the platform knows of it.
-type Node[T any] struct {
+// Item is what every platform tells of a node.
+type Item struct {
 	Path
 	// Onboarding and Provisioning are the service's states; unknown words are
 	// kept.
@@ -62,14 +62,19 @@ type Node[T any] struct {
 	// UpdatedAt is when the service last said something new about the
 	// provisioning; zero where it does not tell.
 	UpdatedAt time.Time
-	Object    T
 }
 
-// ours tells whether the node belongs to this connector. An organization of
+// Node is one object of the inventory. T is what the platform knows of it.
+type Node[T any] struct {
+	Item
+	Object T
+}
+
+// ours tells whether the item belongs to this connector. An organization of
 // another connector, or of none, has its inventory elsewhere.
-func (n Node[T]) ours() bool {
-	return n.Level() != Organization ||
-		!strings.EqualFold(n.Onboarding, defender.OnboardedByOtherConnector) && !strings.EqualFold(n.Onboarding, defender.NotOnboarded)
+func (i Item) ours() bool {
+	return i.Level() != Organization ||
+		!strings.EqualFold(i.Onboarding, defender.OnboardedByOtherConnector) && !strings.EqualFold(i.Onboarding, defender.NotOnboarded)
 }
 
 // Source answers what is in one connector's inventory. Both sequences end with

@@ -39,7 +39,7 @@ func (r *run[T]) levels(ctx context.Context) error {
 		if err := r.below(ctx, level, parents); err != nil {
 			return err
 		}
-		if missing := r.projects.missing(); level == Organization && len(missing) > 0 {
+		if missing := r.missing(r.projects); level == Organization && len(missing) > 0 {
 			return r.notDiscovered(missing, parents)
 		}
 	}
@@ -58,7 +58,7 @@ func (r *run[T]) roots(ctx context.Context) error {
 			kept = append(kept, node)
 		}
 	}
-	if missing := r.organizations.missing(); len(missing) > 0 {
+	if missing := r.missing(r.organizations); len(missing) > 0 {
 		return &NotOnboardedError{Missing: missing, Onboarded: r.organizations.known()}
 	}
 	for _, node := range kept {
@@ -123,6 +123,14 @@ func (r *run[T]) emit(ctx context.Context, node Node[T]) error {
 		r.next = append(r.next, node.Path)
 	}
 	return nil
+}
+
+// missing are the names whose absence ends the walk.
+func (r *run[T]) missing(names *filter) []string {
+	if r.Lenient {
+		return nil
+	}
+	return names.missing()
 }
 
 func (r *run[T]) notDiscovered(missing []string, parents []Path) error {

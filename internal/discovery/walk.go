@@ -27,6 +27,9 @@ type Walk[T any] struct {
 	// nil is all. A name that nothing has is an error. Projects of one name in
 	// several organizations are all meant.
 	Organizations, Projects []string
+	// Lenient makes names that nothing has no error: what waits for them may walk
+	// before they are there.
+	Lenient bool
 	// Entering, if there is one, is told what the walk will cost at least each
 	// time it is about to look into a level. Nothing is sent before it returns.
 	Entering func(Level, Estimate)
