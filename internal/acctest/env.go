@@ -18,6 +18,7 @@ type Env struct {
 	Server *emulator.Server
 
 	variables       map[string]string
+	pace            session.Pace
 	allowViolations bool
 }
 
@@ -37,7 +38,7 @@ func Start(t *testing.T, world ...string) *Env {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := &Env{Server: server, variables: server.Env()}
+	e := &Env{Server: server, variables: server.Env(), pace: FastPace()}
 	t.Cleanup(func() {
 		if violations := server.Violations(); len(violations) > 0 && !e.allowViolations {
 			t.Errorf("the provider sent what the API does not know: %q", violations)
@@ -56,6 +57,9 @@ func (e *Env) AllowViolations() { e.allowViolations = true }
 // the process, so tests stay parallel.
 func (e *Env) Setenv(name, value string) { e.variables[name] = value }
 
+// SetPace replaces FastPace for the providers that are started from now on.
+func (e *Env) SetPace(pace session.Pace) { e.pace = pace }
+
 // Providers returns the provider for resource.TestCase: the server that main serves, with a fast pace and this
 // emulator's environment. Tests that use it may run in parallel.
 func (e *Env) Providers() map[string]func() (tfprotov6.ProviderServer, error) {
@@ -66,16 +70,18 @@ func (e *Env) Providers() map[string]func() (tfprotov6.ProviderServer, error) {
 // provider can tell.
 func (e *Env) NewServer() func() (tfprotov6.ProviderServer, error) {
 	return provider.NewServer("test",
-		provider.WithPace(FastPace()),
+		provider.WithPace(e.pace),
 		provider.WithEnvironment(func(name string) string { return e.variables[name] }))
 }
 
-// FastPace is session.DefaultPace in milliseconds: the emulator counts questions, not seconds.
+// FastPace is session.DefaultPace in milliseconds: the emulator counts questions, not seconds. The limit of checks stays,
+// because a machine may be busy.
 func FastPace() session.Pace {
 	return session.Pace{
 		Operation: poll.Pace{Interval: time.Millisecond, Floor: time.Millisecond, Ceiling: 5 * time.Millisecond},
 		Converge:  time.Millisecond,
 		LookAgain: time.Millisecond,
 		Backoff:   time.Millisecond,
+		Checks:    session.DefaultPace().Checks,
 	}
 }

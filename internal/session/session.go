@@ -59,7 +59,7 @@ func (s *Session) Organizations(id armid.Connector) onboarding.Source {
 	}
 }
 
-// Pace is how long the provider waits between two looks at the service. The zero value does not wait at all.
+// Pace is how long the provider waits for the service and between two looks at it. The zero value does not wait at all.
 type Pace struct {
 	// Operation paces the polls of long-running operations.
 	Operation poll.Pace
@@ -69,6 +69,8 @@ type Pace struct {
 	LookAgain time.Duration
 	// Backoff is the first wait of the jittered backoff between two attempts of one request.
 	Backoff time.Duration
+	// Checks is what a plan may spend on looking for what would make its apply fail.
+	Checks time.Duration
 }
 
 // List is the pace of a write to the list of organizations.
@@ -83,5 +85,6 @@ func DefaultPace() Pace {
 		Converge:  5 * time.Second,
 		LookAgain: 5 * time.Second,
 		Backoff:   800 * time.Millisecond,
+		Checks:    20 * time.Second,
 	}
 }

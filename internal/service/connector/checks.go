@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -13,24 +12,21 @@ import (
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/onboarding"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/prereq"
 )
 
-const (
-	// checkLimit bounds what a plan spends on looking for trouble; what is not
-	// found out by then is left to the apply.
-	checkLimit = 20 * time.Second
-	// checkWidth bounds the questions asked at the same time.
-	checkWidth = 8
-)
+// checkWidth bounds the questions asked at the same time.
+const checkWidth = 8
 
 // checkCreate looks for what would stop a creation: one request where the
 // subscription holds no other connector, plus one unsigned question to Azure
-// DevOps for each organization.
-func (r *connectorResource) checkCreate(ctx context.Context, plan model, diags *diag.Diagnostics) {
+// DevOps for each organization, plus what validate_prerequisites asks for. What
+// is not found out within the limit is left to the apply.
+func (r *connectorResource) checkCreate(parent context.Context, plan model, diags *diag.Diagnostics) {
 	if !plan.addressed() {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, checkLimit)
+	ctx, cancel := context.WithTimeout(parent, r.Session.Pace.Checks)
 	defer cancel()
 	id := plan.connectorID()
 	peers := r.peers(ctx, id.SubscriptionID)
@@ -40,8 +36,20 @@ func (r *connectorResource) checkCreate(ctx context.Context, plan model, diags *
 			return
 		}
 	}
+	var findings []prereq.Finding
+	var group errgroup.Group
+	group.Go(func() error {
+		if plan.looks() {
+			findings = r.kind.prerequisites(ctx, r.Session, plan)
+		}
+		return nil
+	})
 	r.probe(ctx, plan.own(), diags)
 	r.refuseOwned(ctx, id, peers, plan.own(), nil, diags)
+	_ = group.Wait() // no check returns an error
+	if parent.Err() == nil {
+		reportFindings(findings, plan.enforces(), diags)
+	}
 }
 
 // checkUpdate looks at the organizations that the plan adds and at those still
@@ -52,7 +60,7 @@ func (r *connectorResource) checkUpdate(ctx context.Context, plan, state model, 
 	if r.Session == nil || len(doubtful) == 0 {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, checkLimit)
+	ctx, cancel := context.WithTimeout(ctx, r.Session.Pace.Checks)
 	defer cancel()
 	id := plan.connectorID()
 	r.probe(ctx, added, diags)

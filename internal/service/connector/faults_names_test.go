@@ -80,7 +80,7 @@ func TestConnector_namesThatArePassedOn(t *testing.T) {
 			_, diags = p.Read(resourceType, object)
 			acctest.NoErrors(t, diags)
 			whole := "/subscriptions/" + subscription + "/resourceGroups/" + c.path
-			for _, call := range env.Calls(acctest.Path("resourceGroups")) {
+			for _, call := range env.Calls(acctest.Path("resourceGroups.*securityConnectors")) {
 				if call.Path != whole && call.Path != whole+"/devops/default" {
 					t.Errorf("%s %s\nwant %s", call.Method, call.Path, whole)
 				}

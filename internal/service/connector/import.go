@@ -61,6 +61,7 @@ func importedModel(id armid.Connector) model {
 	imported.Name = types.StringValue(id.Name)
 	imported.AuthorizationCodeVersion = types.Int64Value(1)
 	imported.AllowReplacement = types.BoolValue(false)
+	imported.ValidatePrerequisites = types.StringValue(validateWarn)
 	return imported
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/onboarding"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/prereq"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/session"
 )
 
@@ -25,6 +26,8 @@ type kind struct {
 	// probe asks the platform itself, without signing in, whether a top-level
 	// name can be onboarded; nil means that nothing speaks against it.
 	probe func(ctx context.Context, s *session.Session, name string) *objection
+	// prerequisites looks into what else a creation needs.
+	prerequisites func(ctx context.Context, s *session.Session, plan model) []prereq.Finding
 }
 
 // objection is a reason why a name cannot be onboarded.
@@ -37,6 +40,7 @@ var azureDevOps = kind{
 	environmentType: "AzureDevOpsScope",
 	offeringType:    "CspmMonitorAzureDevOps",
 	probe:           probeOrganization,
+	prerequisites:   azureDevOpsPrerequisites,
 	roots:           onboarding.AzureDevOps,
 	shared:          (*session.Session).Organizations,
 }

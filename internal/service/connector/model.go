@@ -30,6 +30,9 @@ type model struct {
 	AuthorizationCodeVersion types.Int64  `tfsdk:"authorization_code_wo_version"`
 	AllowReplacement         types.Bool   `tfsdk:"allow_replacement"`
 
+	ValidatePrerequisites types.String `tfsdk:"validate_prerequisites"`
+	AuthorizingUser       types.String `tfsdk:"authorizing_user"`
+
 	Authorization             types.Object `tfsdk:"authorization"`
 	OnboardedOrganizations    types.Set    `tfsdk:"onboarded_organizations"`
 	UnmanagedOrganizations    types.Set    `tfsdk:"unmanaged_organizations"`

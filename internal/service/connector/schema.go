@@ -2,6 +2,7 @@ package connector
 
 import (
 	"context"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -25,9 +26,8 @@ import (
 // Schema implements resource.Resource.
 func (r *connectorResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	attributes := r.arguments()
-	for name, attribute := range results() {
-		attributes[name] = attribute
-	}
+	maps.Copy(attributes, validations())
+	maps.Copy(attributes, results())
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Connects " + r.kind.platform + " with Microsoft Defender for Cloud DevOps security: the Azure resource " +
 			"`Microsoft.Security/securityConnectors` together with its DevOps configuration `devops/default`, which is what the portal's wizard creates.\n\n" +
