@@ -19,6 +19,7 @@ const notMet = "Prerequisite not met: "
 // aboutPrerequisites are the diagnostics that validate_prerequisites makes, as
 // "severity summary at attribute".
 func aboutPrerequisites(diags []*tfprotov6.Diagnostic) (short []string, details string) {
+	var all []string
 	for _, d := range diags {
 		if !strings.Contains(d.Summary, "rerequisite") {
 			continue
@@ -28,9 +29,9 @@ func aboutPrerequisites(diags []*tfprotov6.Diagnostic) (short []string, details 
 			line += " @ " + strings.TrimSuffix(strings.TrimPrefix(d.Attribute.String(), `AttributeName("`), `")`)
 		}
 		short = append(short, fmt.Sprintf("%s %s", d.Severity, line))
-		details += d.Detail + "\n"
+		all = append(all, d.Detail)
 	}
-	return short, details
+	return short, strings.Join(all, "\n")
 }
 
 // inSubscription is the world with more about its subscription.
