@@ -27,31 +27,43 @@ resource "defenderdevops_azuredevops_organization" "test" {
 `
 
 // How many requests to Resource Manager a connector with settings on each of
-// its three organizations costs, each command being one provider process.
+// its three organizations costs, each command being one provider process. The
+// prerequisites of the connector cost three more.
 func TestAccScope_callCounts(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t, fmt.Sprintf(`{
-		"subscriptions": [{"id": "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee", "resource_groups": ["rg-security"]}],
-		"organizations": [%s], "codes": {"code-one": %q},
-		"timing": {"polls": 1, "organization_lag": 1}}`, organizations("contoso", "fabrikam", "tailspin"), person))
-	cli := acctest.NewCLI(t, env)
-	cli.Write("main.tf", acctest.Provider+connectorOfThree)
-	for _, step := range []struct {
-		args          string
-		limit, writes int
+	for name, looks := range map[string]struct {
+		argument string
+		more     int
 	}{
-		{"plan -out=create.tfplan", 1, 0},
-		{"apply create.tfplan", 10, 5},
-		{"plan -detailed-exitcode", 3, 0},
-		{"plan -detailed-exitcode -refresh=false", 0, 0},
+		"off":  {"validate_prerequisites = \"off\"\n", 0},
+		"warn": {"", 3},
 	} {
-		env.Server.ResetJournal()
-		cli.Must(t.Context(), strings.Fields(step.args)...)
-		env.ExpectCalls(t, step.limit)
-		t.Logf("terraform %s: %d calls", step.args, env.Count())
-		if got := env.Count(acctest.Writes); got != step.writes {
-			t.Errorf("terraform %s: %d writes, want %d", step.args, got, step.writes)
-		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t, fmt.Sprintf(`{
+				"subscriptions": [{"id": "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee", "resource_groups": ["rg-security"]}],
+				"organizations": [%s], "codes": {"code-one": %q},
+				"timing": {"polls": 1, "organization_lag": 1}}`, organizations("contoso", "fabrikam", "tailspin"), person))
+			cli := acctest.NewCLI(t, env)
+			cli.Write("main.tf", acctest.Provider+strings.Replace(connectorOfThree, "authorization_code_wo", looks.argument+"authorization_code_wo", 1))
+			for _, step := range []struct {
+				args          string
+				limit, writes int
+			}{
+				{"plan -out=create.tfplan", 1 + looks.more, 0},
+				{"apply create.tfplan", 10 + looks.more, 5},
+				{"plan -detailed-exitcode", 3, 0},
+				{"plan -detailed-exitcode -refresh=false", 0, 0},
+			} {
+				env.Server.ResetJournal()
+				cli.Must(t.Context(), strings.Fields(step.args)...)
+				env.ExpectCalls(t, step.limit)
+				t.Logf("terraform %s: %d calls", step.args, env.Count())
+				if got := env.Count(acctest.Writes); got != step.writes {
+					t.Errorf("terraform %s: %d writes, want %d", step.args, got, step.writes)
+				}
+			}
+		})
 	}
 }
 
