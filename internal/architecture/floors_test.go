@@ -20,7 +20,7 @@ var floors = map[string][]string{
 	"onboarding": {"armid", "poll", "pipeline", "defender"},
 	"discovery":  {"armid", "poll", "pipeline", "defender"},
 	"prereq":     {"armid", "markdown", "azdo", "defender"},
-	"coverage":   {"armid", "markdown", "azdo"},
+	"coverage":   {"armid", "azdo", "markdown"},
 	// 3: the first floor that knows terraform-plugin-framework.
 	"session":  {"armid", "poll", "defender", "azdo", "onboarding", "discovery"},
 	"diagnose": {"auth", "poll", "pipeline", "defender", "azdo"},

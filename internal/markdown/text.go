@@ -7,7 +7,7 @@ import (
 )
 
 // MaxText is how many characters of one text a report shows.
-const MaxText = 400
+const MaxText = 1000
 
 // Text turns any text into one line that is shown as it is, in a cell of a
 // table as in a sentence: not as markup, HTML, a formula or a mention. A long
