@@ -18,7 +18,7 @@ var floors = map[string][]string{
 	"azdo":     {"armid", "pipeline"},
 	// 2: what the product means; no Terraform.
 	"onboarding": {"armid", "poll", "pipeline", "defender"},
-	"discovery":  {"armid", "poll", "pipeline", "defender"},
+	"discovery":  {"armid", "poll", "pipeline", "markdown", "defender"},
 	"prereq":     {"armid", "markdown", "azdo", "defender"},
 	"coverage":   {"armid", "azdo", "markdown"},
 	// 3: the first floor that knows terraform-plugin-framework.

@@ -29,8 +29,8 @@ type Minimum struct {
 // Complete tells whether discovery looks complete, and why not where it does
 // not. It judges one walk of whole organizations; what the service did not
 // discover yet and does not announce cannot be seen by looking once.
-func (c Counts) Complete() (complete bool, reason string) {
-	reason = c.lacks(Minimum{})
+func (c Counts) Complete(minimum Minimum) (complete bool, reason string) {
+	reason = c.lacks(minimum)
 	return reason == "", reason
 }
 

@@ -100,6 +100,18 @@ func (c Counts) Each() []OrganizationCounts {
 	return all
 }
 
+// Own is how many organizations this connector has; the tally also counts those
+// that the service lists for another one.
+func (c Counts) Own() int {
+	own := 0
+	for _, organization := range c.each {
+		if !organization.Elsewhere {
+			own++
+		}
+	}
+	return own
+}
+
 func (t *Tally) add(item Item) {
 	if t.Onboarding == nil {
 		t.Onboarding, t.Provisioning = map[string]int{}, map[string]int{}

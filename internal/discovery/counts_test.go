@@ -120,7 +120,7 @@ func TestCountsComplete(t *testing.T) {
 		"no repository was discovered yet":                                  {o, p},
 		"the service is not done with organizations o1 (Pending), o2 (Bad)": {item("Pending", "o1"), item("Bad", "o2")},
 	} {
-		complete, reason := counted(items...).Complete()
+		complete, reason := counted(items...).Complete(discovery.Minimum{})
 		if reason != want || complete != (want == "") {
 			t.Errorf("complete is %t because %q, want %q", complete, reason, want)
 		}

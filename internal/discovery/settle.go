@@ -85,7 +85,7 @@ func (e *UnsettledError) Error() string {
 		what = "failed: " + e.Err.Error()
 	}
 	return fmt.Sprintf("waiting for discovery %s; after %d walks and %s there are %d organizations, %d projects and %d repositories: %s", what,
-		e.Walks, e.Elapsed.Round(time.Second), e.Counts.Organizations.Total, e.Counts.Projects.Total, e.Counts.Repositories.Total, e.Reason)
+		e.Walks, e.Elapsed.Round(time.Second), e.Counts.Own(), e.Counts.Projects.Total, e.Counts.Repositories.Total, e.Reason)
 }
 
 // Unwrap gives the cause.

@@ -101,7 +101,7 @@ func TestSettle(t *testing.T) {
 				if err != nil || last.Walk != c.walks || time.Since(start) != c.took {
 					t.Errorf("error %v after %d walks and %s, want %d and %s", err, last.Walk, time.Since(start), c.walks, c.took)
 				}
-				if complete, reason := got.Complete(); !complete && c.settle.Minimum.Repositories == 0 {
+				if complete, reason := got.Complete(discovery.Minimum{}); !complete && c.settle.Minimum.Repositories == 0 {
 					t.Errorf("settled, and %s", reason)
 				}
 				if last.Elapsed != c.took || last.Repositories != got.Repositories.Total || last.Reason != "" {

@@ -114,7 +114,7 @@ func (w *wait) during(counts Counts) {
 func (w *wait) event(counts Counts, done, settled bool) Event {
 	event := Event{
 		Walk: w.walks, Done: done, Reason: w.reason, Elapsed: time.Since(w.start),
-		Organizations: counts.Organizations.Total, Projects: counts.Projects.Total, Repositories: counts.Repositories.Total,
+		Organizations: counts.Own(), Projects: counts.Projects.Total, Repositories: counts.Repositories.Total,
 	}
 	if done && !settled {
 		event.Next = w.Pace.Next(0)
