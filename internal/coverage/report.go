@@ -17,17 +17,17 @@ const (
 	roomForOthers        = 6 * 1024
 )
 
-// Report shows a result to people: totals, a chart, what is not proven, a table
-// of the organizations and the first repositories of each list. It is Markdown
+// Report shows a result to people: totals, what is not proven, a table of the
+// organizations, a chart and the first repositories of each list. It is Markdown
 // of at most 60 KiB without a time in it, and the same for the same result.
 func Report(r Result) string {
 	var d markdown.Document
 	d.Block("## " + headline(r))
 	d.Block(totals(r))
-	d.Block(chart(r.Total))
 	points(&d, "Not proven, because:", r.Reasons)
 	points(&d, "Advice:", r.Advice)
 	organizations(&d, r)
+	d.Block(chart(r.Total))
 	repositories(&d, "Missing", r.Missing, r.Total.Missing, roomForMissing)
 	repositories(&d, "Elsewhere", r.Elsewhere, r.Total.Elsewhere, roomForOthers)
 	repositories(&d, "Stale", r.Stale, r.Total.Stale, roomForOthers)
@@ -140,22 +140,23 @@ func repositories(d *markdown.Document, title string, list []Repository, total, 
 	d.Table(columns, rows, total, room)
 }
 
-// chart is a Mermaid pie of what exists; where nobody draws it, its lines still
-// read as numbers. Its labels are ours, so nothing in it needs an escape.
+// chart is a Mermaid pie of what exists, where there is more than one slice to
+// see; where nobody draws it, its lines still read as numbers. Its labels are
+// ours, so nothing in it needs an escape.
 func chart(c Counts) string {
-	var slices strings.Builder
+	var slices []string
 	for _, s := range []struct {
 		label string
 		n     int
 	}{{"Covered", c.Covered}, {"Missing", c.Missing}, {"Elsewhere", c.Elsewhere}} {
 		if s.n > 0 { // a slice of nothing is an error
-			fmt.Fprintf(&slices, "    \"%s\" : %d\n", s.label, s.n)
+			slices = append(slices, fmt.Sprintf("    \"%s\" : %d\n", s.label, s.n))
 		}
 	}
-	if slices.Len() == 0 {
+	if len(slices) < 2 {
 		return ""
 	}
-	return "```mermaid\npie showData\n    title Repositories\n" + slices.String() + "```"
+	return "```mermaid\npie showData\n    title Repositories\n" + strings.Join(slices, "") + "```"
 }
 
 func percent(c Counts) string { return strconv.FormatFloat(c.Percent(), 'f', -1, 64) }
