@@ -22,7 +22,7 @@ var floors = map[string][]string{
 	"prereq":     {"armid", "markdown", "azdo", "defender"},
 	"coverage":   {"armid", "azdo", "markdown"},
 	// 3: the first floor that knows terraform-plugin-framework.
-	"session":  {"armid", "poll", "defender", "azdo", "onboarding", "discovery"},
+	"session":  {"armid", "poll", "defender", "azdo", "onboarding", "discovery", "prereq"},
 	"diagnose": {"auth", "poll", "pipeline", "defender", "azdo"},
 	"fields":   {"armid", "defender"},
 	// 5: what users see. (4, plural data sources as values, is for when there are enough of them.)

@@ -28,6 +28,13 @@ func (e Entry) Live() bool {
 		!strings.EqualFold(e.Provisioning.State, defender.StateDeletionSuccess)
 }
 
+// held tells whether the entry is one that no other connector can have. Unlike
+// Live it leaves out NotApplicable, which says nothing about who has the entry:
+// to refuse somebody's plan takes more than to keep an entry in a write.
+func (e Entry) held() bool {
+	return e.Live() && !strings.EqualFold(e.OnboardingState, defender.NotApplicable)
+}
+
 func (e Entry) elsewhere() bool {
 	return strings.EqualFold(e.OnboardingState, defender.OnboardedByOtherConnector)
 }
@@ -53,6 +60,11 @@ func (s Source) Read(ctx context.Context) (Inventory, error) {
 // Live names the entries that belong to the connector.
 func (i Inventory) Live() Names {
 	return i.names(Entry.Live)
+}
+
+// Held names the entries that no other connector of the tenant can have.
+func (i Inventory) Held() Names {
+	return i.names(Entry.held)
 }
 
 // Elsewhere names the entries that another connector of the tenant owns.

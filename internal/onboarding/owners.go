@@ -33,31 +33,38 @@ func Peers(ctx context.Context, client *defender.Client, subscription, environme
 	return peers
 }
 
-// Owners finds which of the peers has each wanted entry, as far as the caller
-// can read. An entry can have one connector in a tenant (Microsoft Learn,
-// "Connect your Azure DevOps organizations").
-func Owners(ctx context.Context, peers []armid.Connector, source func(armid.Connector) Source, wanted Names) map[string]armid.Connector {
-	owners := map[string]armid.Connector{}
+// Owners finds which of the peers has each wanted entry, in the spelling of
+// wanted, as far as the caller can read. unread is the number of peers that
+// could not be looked into. An entry can have one connector in a tenant
+// (Microsoft Learn, "Connect your Azure DevOps organizations").
+func Owners(ctx context.Context, peers []armid.Connector, source func(armid.Connector) Source, wanted Names) (owners map[string]armid.Connector, unread int) {
+	owners = map[string]armid.Connector{}
 	if len(wanted) == 0 {
-		return owners
+		return owners, 0
 	}
-	peers = peers[:min(len(peers), ownersAtMost)]
-	live := make([]Names, len(peers))
+	looked := peers[:min(len(peers), ownersAtMost)]
+	held := make([]Names, len(looked))
+	failed := make([]bool, len(looked))
 	var group errgroup.Group
 	group.SetLimit(ownersWidth)
-	for i, peer := range peers {
+	for i, peer := range looked {
 		group.Go(func() error {
-			if look, err := source(peer).Read(ctx); err == nil {
-				live[i] = look.Live()
-			}
+			look, err := source(peer).Read(ctx)
+			held[i] = look.Held()
+			// A connector that nobody has authorized answers 404 and has none.
+			failed[i] = err != nil && !defender.IsNotFound(err)
 			return nil
 		})
 	}
 	_ = group.Wait()
-	for i, peer := range peers {
-		for _, name := range wanted.Both(live[i]) {
+	unread = len(peers) - len(looked)
+	for i, peer := range looked {
+		if failed[i] {
+			unread++
+		}
+		for _, name := range wanted.Both(held[i]) {
 			owners[name] = peer
 		}
 	}
-	return owners
+	return owners, unread
 }

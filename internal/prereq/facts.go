@@ -10,8 +10,8 @@ import (
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 )
 
-// Sources are where facts come from. Each may be called at most once for its
-// arguments, by several goroutines at the same time.
+// Sources are where facts come from. Each may be called by several goroutines
+// at the same time.
 type Sources struct {
 	// ResourceManager is the address of the Resource Manager.
 	ResourceManager string
@@ -22,9 +22,12 @@ type Sources struct {
 	Connectors      func(ctx context.Context, subscriptionID, resourceGroup string) iter.Seq2[defender.Connector, error]
 	Organizations   func(ctx context.Context, id armid.Connector) iter.Seq2[defender.Organization, error]
 	Probe           func(ctx context.Context, organization string) azdo.Probe
+	// Owners says which of the connectors has each of the organizations, by the
+	// spelling in wanted, and how many connectors could not be looked into.
+	Owners func(ctx context.Context, connectors []armid.Connector, wanted []string) (owners map[string]armid.Connector, unread int)
 }
 
-// From are the sources of the real services.
+// From are the sources of the real services, without Owners.
 func From(azure *defender.Client, devops *azdo.Client) Sources {
 	return Sources{
 		ResourceManager: azure.Endpoint,
@@ -76,7 +79,8 @@ func gather(ctx context.Context, from Sources, r Request) facts {
 		if err != nil {
 			return owners{}, err
 		}
-		return lookInto(ctx, from, others(all, r)), nil
+		byName, unread := from.Owners(ctx, others(all, r), r.Organizations)
+		return owners{byName, unread}, nil
 	})
 	for _, name := range r.Organizations {
 		known.probes[name] = sync.OnceValue(func() azdo.Probe { return from.Probe(ctx, name) })

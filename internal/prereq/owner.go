@@ -1,25 +1,11 @@
 package prereq
 
 import (
-	"context"
 	"fmt"
-	"strings"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 )
-
-// mostPeers bounds how many other connectors are looked into, one request each.
-const mostPeers = 25
-
-// owners say which other connector has an organization, by its folded name.
-type owners struct {
-	byName map[string]armid.Connector
-	// unread counts the connectors that could not be looked into.
-	unread int
-}
 
 // checkName looks for the id of the wanted connector: a PUT would overwrite it.
 func checkName(f facts) verdict {
@@ -49,49 +35,11 @@ func others(all []defender.Connector, r Request) []armid.Connector {
 	return peers
 }
 
-// lookInto lists the organizations of the connectors.
-func lookInto(ctx context.Context, from Sources, peers []armid.Connector) owners {
-	result := owners{byName: map[string]armid.Connector{}}
-	looked := peers[:min(len(peers), mostPeers)]
-	result.unread = len(peers) - len(looked)
-	have := make([][]defender.Organization, len(looked))
-	failures := make([]error, len(looked))
-	var group errgroup.Group
-	group.SetLimit(width)
-	for i, peer := range looked {
-		group.Go(func() error {
-			have[i], failures[i] = collect(from.Organizations(ctx, peer))
-			return nil
-		})
-	}
-	_ = group.Wait()
-	for i, peer := range looked {
-		// A connector that nobody has authorized answers 404 and has none.
-		if failures[i] != nil && !defender.IsNotFound(failures[i]) {
-			result.unread++
-		}
-		for _, organization := range have[i] {
-			if onboarded(organization) {
-				result.byName[armid.Fold(organization.Name)] = peer
-			}
-		}
-	}
-	return result
-}
-
-// onboarded tells whether the connector that lists the organization has it. A
-// state that this version does not know counts.
-func onboarded(o defender.Organization) bool {
-	is := func(word string, words ...string) bool {
-		for _, one := range words {
-			if strings.EqualFold(word, one) {
-				return true
-			}
-		}
-		return false
-	}
-	return !is(o.Properties.OnboardingState, defender.NotOnboarded, defender.OnboardedByOtherConnector, defender.NotApplicable) &&
-		!is(o.Properties.State, defender.StatePendingDeletion, defender.StateDeletionSuccess)
+// owners say which other connector has an organization of the request.
+type owners struct {
+	byName map[string]armid.Connector
+	// unread is the number of connectors that could not be looked into.
+	unread int
 }
 
 // checkOwner sees the connectors of one subscription only, so its pass is no
@@ -101,7 +49,7 @@ func checkOwner(f facts, name string) verdict {
 	if err != nil {
 		return unread(err)
 	}
-	if owner, found := known.byName[armid.Fold(name)]; found {
+	if owner, found := known.byName[name]; found {
 		return fail(fmt.Sprintf("%s is onboarded by %s, and an organization can have one connector in a tenant.", name, owner),
 			"Take the organization out of that connector first, or leave it out here.")
 	}

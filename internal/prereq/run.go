@@ -22,6 +22,9 @@ type Request struct {
 	ResourceGroup, ConnectorName string
 	// Location is a region in any spelling; empty: no region is checked.
 	Location string
+	// AuthorizingUser is the user principal name of the person who authorizes
+	// the connector; empty: what is asked of that person is unknown.
+	AuthorizingUser string
 	// Skip holds ids of checks that are not made and not in the findings.
 	Skip []string
 }

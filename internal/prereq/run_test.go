@@ -10,6 +10,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/azdo"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/prereq"
@@ -74,16 +75,14 @@ func TestOneThingIsBroken(t *testing.T) {
 		"nothing registered": {func(w *world) {
 			w.connectors.err = &defender.Error{StatusCode: 409, Code: "MissingSubscriptionRegistration"}
 		}, "", nil},
-		"no such organization":  {func(w *world) { w.probes["contoso"] = azdo.Probe{Outcome: azdo.NotFound} }, "organization_exists contoso fail,organization_tenant contoso unknown", []string{"dev.azure.com/{organization}"}},
-		"no answer":             {func(w *world) { w.probes["contoso"] = azdo.Probe{Reason: "Azure DevOps answered 503"} }, "organization_exists contoso unknown,organization_tenant contoso unknown", []string{"503"}},
-		"tenant not named":      {func(w *world) { w.probes["contoso"] = azdo.Probe{Outcome: azdo.Exists, Reason: "unnamed"} }, "organization_tenant contoso unknown", []string{"unnamed"}},
-		"another tenant":        {func(w *world) { w.probes["contoso"] = azdo.Probe{Outcome: azdo.Exists, TenantID: "other"} }, "organization_tenant contoso fail", []string{"other", tenant}},
-		"Microsoft accounts":    {func(w *world) { w.probes["contoso"] = azdo.Probe{Outcome: azdo.Exists, TenantID: azdo.NoTenant} }, "organization_tenant contoso fail", []string{"Connect it"}},
-		"tenant unknown":        {func(w *world) { w.subscription.value.TenantID = "" }, "organization_tenant contoso unknown,organization_tenant fabrikam unknown", nil},
-		"owned by another":      {peer(answer[[]defender.Organization]{value: []defender.Organization{organization("CONTOSO", "Onboarded")}}), "organization_not_onboarded contoso fail", []string{idPrefix + "other"}},
-		"known to another only": {peer(answer[[]defender.Organization]{value: []defender.Organization{organization("contoso", "NotOnboarded"), organization("fabrikam", "OnboardedByOtherConnector")}}), "", nil},
-		"another, unauthorized": {peer(answer[[]defender.Organization]{err: notFound}), "", nil},
-		"another, unread":       {peer(answer[[]defender.Organization]{err: forbidden}), both, []string{"1 other"}},
+		"no such organization": {func(w *world) { w.probes["contoso"] = azdo.Probe{Outcome: azdo.NotFound} }, "organization_exists contoso fail,organization_tenant contoso unknown", []string{"dev.azure.com/{organization}"}},
+		"no answer":            {func(w *world) { w.probes["contoso"] = azdo.Probe{Reason: "Azure DevOps answered 503"} }, "organization_exists contoso unknown,organization_tenant contoso unknown", []string{"503"}},
+		"tenant not named":     {func(w *world) { w.probes["contoso"] = azdo.Probe{Outcome: azdo.Exists, Reason: "unnamed"} }, "organization_tenant contoso unknown", []string{"unnamed"}},
+		"another tenant":       {func(w *world) { w.probes["contoso"] = azdo.Probe{Outcome: azdo.Exists, TenantID: "other"} }, "organization_tenant contoso fail", []string{"other", tenant}},
+		"Microsoft accounts":   {func(w *world) { w.probes["contoso"] = azdo.Probe{Outcome: azdo.Exists, TenantID: azdo.NoTenant} }, "organization_tenant contoso fail", []string{"Connect it"}},
+		"tenant unknown":       {func(w *world) { w.subscription.value.TenantID = "" }, "organization_tenant contoso unknown,organization_tenant fabrikam unknown", nil},
+		"owned by another":     {peer(func(w *world) { w.owners = map[string]armid.Connector{"contoso": other} }), "organization_not_onboarded contoso fail", []string{idPrefix + "other"}},
+		"another, unread":      {peer(func(w *world) { w.unread = 1 }), both, []string{"1 other"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -112,40 +111,28 @@ func TestOneThingIsBroken(t *testing.T) {
 	}
 }
 
-// peer adds another connector, and the wanted one as after a first apply.
-func peer(inventory answer[[]defender.Organization]) func(*world) {
+var other = armid.Connector{SubscriptionID: subscription, ResourceGroup: "rg", Name: "other"}
+
+// peer adds connectors of two platforms, and changes something more.
+func peer(change func(*world)) func(*world) {
 	return func(w *world) {
 		w.connectors.value = []defender.Connector{connector("other", "AzureDevOps"), connector("hub", "Github")}
-		w.inventories["other"] = inventory
-		w.inventories["hub"] = answer[[]defender.Organization]{value: []defender.Organization{organization("contoso", "Onboarded")}}
+		change(w)
 	}
 }
 
-func TestTheWantedConnectorIsNotAnother(t *testing.T) {
+func TestWhichConnectorsAreOthers(t *testing.T) {
 	t.Parallel()
 	w := healthy()
-	w.connectors.value = []defender.Connector{connector("Ado", "AzureDevOps")}
-	w.inventories["Ado"] = answer[[]defender.Organization]{value: []defender.Organization{organization("contoso", "Onboarded")}}
+	w.connectors.value = []defender.Connector{connector("Ado", "AzureDevOps"), connector("hub", "Github"), connector("other", "azuredevops")}
 	r := request()
 	r.Skip = []string{prereq.ConnectorNameFree}
 	if got := notPassed(t, prereq.Run(t.Context(), w.sources(), r)); len(got) > 0 {
 		t.Errorf("not passed: %q", got)
 	}
-}
-
-func TestManyConnectors(t *testing.T) {
-	t.Parallel()
-	w := healthy()
-	for i := range 30 {
-		w.connectors.value = append(w.connectors.value, connector("other"+strings.Repeat("x", i), "AzureDevOps"))
-	}
-	findings := prereq.Run(t.Context(), w.sources(), request())
-	if got := notPassed(t, findings); len(got) != 2 || !strings.Contains(findings[len(findings)-1].Message, "5 other") {
-		t.Errorf("not passed: %q (%s)", got, findings[len(findings)-1].Message)
-	}
-	looked := slices.DeleteFunc(w.calls, func(call string) bool { return !strings.HasPrefix(call, "organizations ") })
-	if len(looked) != 25 {
-		t.Errorf("looked into %d", len(looked))
+	looked := slices.DeleteFunc(w.calls, func(call string) bool { return !strings.HasPrefix(call, "owners ") })
+	if !slices.Equal(looked, []string{"owners other"}) || !slices.Equal(w.wanted, []string{"contoso", "fabrikam"}) {
+		t.Errorf("looked into %q for %q", looked, w.wanted)
 	}
 }
 

@@ -37,6 +37,8 @@ type Session struct {
 	Written onboarding.Memory
 	// Siblings reads organizations, projects and repositories together.
 	Siblings *discovery.Siblings
+
+	prerequisites prerequisites
 }
 
 // Organizations is the organization list of a connector, shared with the reads of single organizations. It may be some

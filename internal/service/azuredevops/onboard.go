@@ -132,7 +132,7 @@ func (r *scopeResource) refuseOwned(ctx context.Context, scope armid.Scope, look
 	others := slices.DeleteFunc(peers, func(peer armid.Connector) bool {
 		return peer.Equal(scope.Connector) || r.Session.Leaving.Has(peer.Key())
 	})
-	owners := onboarding.Owners(ctx, others, r.Session.Organizations, onboarding.Names{scope.Organization})
+	owners, _ := onboarding.Owners(ctx, others, r.Session.Organizations, onboarding.Names{scope.Organization})
 	owner := "another connector of the tenant, which this identity cannot see,"
 	if found, ok := owners[scope.Organization]; ok {
 		owner = found.String()

@@ -104,7 +104,7 @@ func (r *connectorResource) refuseOwned(ctx context.Context, id armid.Connector,
 	others := slices.DeleteFunc(slices.Clone(peers), func(peer armid.Connector) bool {
 		return peer.Equal(id) || r.Session.Leaving.Has(peer.Key())
 	})
-	owners := onboarding.Owners(ctx, others, r.source, wanted)
+	owners, _ := onboarding.Owners(ctx, others, r.source, wanted)
 	for _, name := range wanted {
 		owner, found := owners[name]
 		switch {

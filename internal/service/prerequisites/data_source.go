@@ -78,7 +78,7 @@ func (d *azureDevOpsDataSource) Read(ctx context.Context, req datasource.ReadReq
 	}
 	limited, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	findings := prereq.Run(limited, prereq.From(d.Session.Defender, d.Session.AzureDevOps), data.request())
+	findings := prereq.Run(limited, d.Session.Prerequisites(), data.request())
 	if err := ctx.Err(); err != nil {
 		resp.Diagnostics.AddError("The checks were interrupted", "What was found by then is not kept.\n\nWhat to do: run Terraform again.")
 		return

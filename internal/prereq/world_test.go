@@ -30,6 +30,10 @@ type world struct {
 	inventories  map[string]answer[[]defender.Organization] // by connector name
 	probes       map[string]azdo.Probe
 
+	owners map[string]armid.Connector // by organization
+	unread int
+	wanted []string // what the owners were asked for
+
 	mu    sync.Mutex
 	calls []string
 }
@@ -90,6 +94,13 @@ func (w *world) sources() prereq.Sources {
 			w.called("organizations " + id.Name)
 			return list(w.inventories[id.Name])
 		},
+		Owners: func(_ context.Context, connectors []armid.Connector, wanted []string) (map[string]armid.Connector, int) {
+			for _, id := range connectors {
+				w.called("owners " + id.Name)
+			}
+			w.wanted = wanted
+			return w.owners, w.unread
+		},
 		Probe: func(_ context.Context, name string) azdo.Probe {
 			w.called("probe " + name)
 			return w.probes[name]
@@ -121,12 +132,6 @@ func request() prereq.Request {
 // connector is listed by the service.
 func connector(name, environment string) defender.Connector {
 	return defender.Connector{ID: idPrefix + name, Name: name, Properties: defender.ConnectorProperties{EnvironmentName: environment}}
-}
-
-func organization(name, onboarding string) defender.Organization {
-	o := defender.Organization{Name: name}
-	o.Properties.OnboardingState = onboarding
-	return o
 }
 
 // notPassed lists the findings that are not a pass as "id organization outcome".
