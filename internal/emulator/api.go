@@ -19,7 +19,10 @@ type Entry struct {
 	// Principal is who the credentials belong to.
 	Principal string `json:"principal"`
 	// Auth is none, bearer, basic, client_secret or client_assertion.
-	Auth      string `json:"auth"`
+	Auth string `json:"auth"`
+	// Audience is the resource that a bearer token of this server is for:
+	// https://management.azure.com, or Azure DevOps' application id.
+	Audience  string `json:"audience"`
 	UserAgent string `json:"user_agent"`
 	// StartMS and EndMS are milliseconds since the server started.
 	StartMS int64 `json:"start_ms"`

@@ -52,6 +52,15 @@ type Assumptions struct {
 	// AgentlessDefault: where agentless scanning was never set, GET shows it
 	// disabled, or the property is absent.
 	AgentlessDefault string `json:"agentless_default"`
+	// EntraGroups: rights that another person has through an Entra group are
+	// opaque to memberships and access control lists, or expanded.
+	EntraGroups string `json:"entra_groups"`
+	// PermissionOnly: who may edit collection-level information without being
+	// an administrator reaches nothing, or can onboard.
+	PermissionOnly string `json:"permission_only"`
+	// AnonymousTenant: the anonymous 200 of an organization with public
+	// projects comes with X-VSS-ResourceTenant absent, or present.
+	AnonymousTenant string `json:"anonymous_tenant"`
 }
 
 // fill sets the defaults and refuses words that no switch knows.
@@ -76,6 +85,9 @@ func (a *Assumptions) fill() error {
 		{"child_put", &a.ChildPut, []string{"created", "accepted"}},
 		{"list_available_non_owner", &a.ListAvailableNonOwner, []string{"deny", "allow"}},
 		{"agentless_default", &a.AgentlessDefault, []string{"disabled", "absent"}},
+		{"entra_groups", &a.EntraGroups, []string{"opaque", "expanded"}},
+		{"permission_only", &a.PermissionOnly, []string{"nothing", "onboards"}},
+		{"anonymous_tenant", &a.AnonymousTenant, []string{"absent", "present"}},
 	}
 	for _, s := range switches {
 		if *s.value == "" {

@@ -12,10 +12,25 @@ func (w *World) reaches(o *Organization, upn string) bool {
 	}
 	for _, u := range o.Users {
 		if strings.EqualFold(u.UPN, upn) {
-			return u.Administrator && !strings.EqualFold(u.AccessLevel, "stakeholder") && !strings.EqualFold(u.AccessLevel, "none")
+			administers := u.Administrator || u.PermissionOnly && w.Assumptions.PermissionOnly == "onboards"
+			return administers && u.Kind != "service_principal" && u.Kind != "managed_identity" && u.hasBasic()
 		}
 	}
 	return false
+}
+
+// hasBasic says whether a user has at least Basic access: by a licence of the
+// organization, of Visual Studio, or of GitHub Enterprise.
+func (u User) hasBasic() bool {
+	switch {
+	case u.Status != "active" && u.Status != "pending":
+		return false
+	case u.LicensingSource == "msdn" && u.MSDNLicense != "none" && u.MSDNLicense != "eligible":
+		return true
+	case u.LicensingSource == "gitHub" && u.GitHubLicense == "enterprise":
+		return true
+	}
+	return !strings.EqualFold(u.AccessLevel, "stakeholder") && !strings.EqualFold(u.AccessLevel, "none")
 }
 
 // onboardedBy is the connector that has the organization, nil when none has.

@@ -119,7 +119,7 @@ func (s *Server) token(r *call, tenant string) answer {
 		TokenType: "Bearer", ExpiresIn: lifetime, ExtExpiresIn: lifetime,
 		AccessToken: s.mint(claims{
 			Audience: audience, Issuer: s.url + "/" + tenant + "/", IssuedAt: now, NotBefore: now,
-			Expires: now + int64(lifetime), AppID: client, ObjectID: guid("object", client),
+			Expires: now + int64(lifetime), AppID: client, ObjectID: guid("object", or(fold(world.Caller.UPN), client)),
 			TenantID: world.TenantID, UPN: world.Caller.UPN, Version: "1.0", TokenID: rand.Text(),
 		}),
 	})

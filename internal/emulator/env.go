@@ -13,6 +13,8 @@ const (
 	clientID     = "cccccccc-0000-4000-8000-000000000001"
 	clientSecret = "emulator-client-secret"
 	armAudience  = "https://management.azure.com"
+	// devopsAudience is the application id of Azure DevOps in Entra.
+	devopsAudience = "499b84ac-1321-427f-aa17-267ca6975798"
 )
 
 // Env is the environment that points Terraform, azapi and this provider at

@@ -29,6 +29,8 @@ type server struct {
 	t     testing.TB
 	http  *http.Client
 	token string
+	// header is sent with every request.
+	header map[string]string
 }
 
 // got is an answer: its JSON is read by path.
@@ -71,7 +73,10 @@ func startWorld(t testing.TB, world emulator.World, patches ...string) *server {
 	}
 	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: e.CertPool()}}
 	t.Cleanup(transport.CloseIdleConnections)
-	s := &server{Server: e, t: t, http: &http.Client{Transport: transport}}
+	s := &server{Server: e, t: t, http: &http.Client{
+		Transport:     transport,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
 	s.token = s.signIn("https://management.azure.com/.default")
 	e.ResetJournal()
 	return s
@@ -109,6 +114,9 @@ func (s *server) send(method, path, body string) (got, error) {
 	}
 	if s.token != "" {
 		request.Header.Set("Authorization", "Bearer "+s.token)
+	}
+	for name, value := range s.header {
+		request.Header.Set(name, value)
 	}
 	resp, err := s.http.Do(request)
 	if err != nil {

@@ -73,7 +73,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // classify decides which service a request is for, and who sends it.
 func (s *Server) classify(c *call, e *Entry) func(*call) answer {
 	segments := splitPath(c.path)
-	e.Auth, e.Principal = s.identify(c)
+	e.Auth, e.Principal, e.Audience = s.identify(c)
 	c.principal = e.Principal
 	switch {
 	case isDevOpsHost(segments[0]):
@@ -145,15 +145,22 @@ func (s *Server) locked(c *call, serve func(*call) answer) answer {
 
 func (s *Server) send(w http.ResponseWriter, r *http.Request, a answer) {
 	header := w.Header()
-	id := r.Header.Get("X-Ms-Correlation-Request-Id")
-	header.Set("X-Ms-Request-Id", guid("request", time.Now().String(), r.URL.Path))
-	header.Set("X-Ms-Correlation-Request-Id", or(id, header.Get("X-Ms-Request-Id")))
 	for name, values := range a.header {
 		header[name] = values
+	}
+	if header.Get("Activityid") == "" {
+		markARM(header, r)
 	}
 	w.WriteHeader(a.status)
 	// The client may have gone.
 	_, _ = w.Write(a.body)
+}
+
+// markARM adds the ids that Resource Manager and Entra give a request.
+func markARM(header http.Header, r *http.Request) {
+	id := r.Header.Get("X-Ms-Correlation-Request-Id")
+	header.Set("X-Ms-Request-Id", guid("request", time.Now().String(), r.URL.Path))
+	header.Set("X-Ms-Correlation-Request-Id", or(id, header.Get("X-Ms-Request-Id")))
 }
 
 // cut closes the connection without an answer.

@@ -36,6 +36,8 @@ type Server struct {
 	tokenKey  []byte
 	closing   chan struct{}
 	routes    []route
+	// devopsRoutes are the resources of Azure DevOps.
+	devopsRoutes []devopsRoute
 
 	// mu guards everything below; changed is signalled with every change of
 	// the journal.
@@ -86,6 +88,8 @@ func Start(o Options) (*Server, error) {
 		changed:   make(chan struct{}),
 		released:  make(chan struct{}),
 		routes:    armRoutes(),
+
+		devopsRoutes: devopsRoutes(),
 	}
 	if _, err := rand.Read(s.tokenKey); err != nil {
 		return nil, errors.Join(err, listener.Close())

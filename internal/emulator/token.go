@@ -31,6 +31,12 @@ type claims struct {
 // owner of a connector.
 func (c claims) principal() string { return or(c.UPN, c.AppID) }
 
+// account is how Azure DevOps knows the owner of a token: by the user
+// principal name, or by the object id of a service principal.
+func (c claims) account() string { return or(c.UPN, c.ObjectID) }
+
+func (c claims) expired() bool { return time.Now().Unix() >= c.Expires }
+
 // mint makes a token of three parts, signed with a key of this server only.
 func (s *Server) mint(c claims) string {
 	part := base64.RawURLEncoding.EncodeToString
@@ -60,19 +66,20 @@ func (s *Server) read(token string) (claims, bool) {
 	return c, err == nil && json.Unmarshal(text, &c) == nil
 }
 
-// identify says what credentials a request carries and whose they are.
-func (s *Server) identify(r *call) (auth, principal string) {
+// identify says what credentials a request carries, whose they are and, for
+// a token, whom it is for.
+func (s *Server) identify(r *call) (auth, principal, audience string) {
 	scheme, credentials, _ := strings.Cut(r.header.Get("Authorization"), " ")
 	switch {
 	case scheme == "":
-		return "none", ""
+		return "none", "", ""
 	case strings.EqualFold(scheme, "Bearer"):
 		if c, ok := s.read(credentials); ok {
-			return "bearer", c.principal()
+			return "bearer", c.principal(), c.Audience
 		}
-		return "bearer", ""
+		return "bearer", "", ""
 	}
-	return strings.ToLower(scheme), ""
+	return strings.ToLower(scheme), "", ""
 }
 
 // checkToken refuses what Azure Resource Manager would refuse.
@@ -91,7 +98,7 @@ func (s *Server) checkToken(r *call) *answer {
 	switch {
 	case !ok:
 		return refuse("InvalidAuthenticationToken", "The access token is invalid.")
-	case time.Now().Unix() >= c.Expires:
+	case c.expired():
 		return refuse("ExpiredAuthenticationToken", "The access token expiry UTC time is earlier than current UTC time.")
 	case !s.isARMAudience(c.Audience):
 		return refuse("InvalidAuthenticationTokenAudience", "The access token has been obtained for wrong audience or resource '"+c.Audience+"'.")

@@ -114,42 +114,10 @@ type Capability struct {
 	Value string `json:"value"`
 }
 
-// Organization is an Azure DevOps organization.
-type Organization struct {
-	Name string `json:"name"`
-	// TenantID defaults to the world's. The zero GUID means that the
-	// organization is not connected to Entra.
-	TenantID string `json:"tenant_id"`
-	// OAuthThirdPartyAccess is the policy "Third-party application access via
-	// OAuth". Default true.
-	OAuthThirdPartyAccess *bool       `json:"oauth_third_party_access"`
-	Extensions            []Extension `json:"extensions"`
-	Users                 []User      `json:"users"`
-	Projects              []Project   `json:"projects"`
-	// Generate adds projects project-0001... with repositories repo-0001...
-	Generate *Generate `json:"generate,omitempty"`
-}
-
-// Extension is an installed Azure DevOps extension.
-type Extension struct {
-	Publisher string `json:"publisher"`
-	Name      string `json:"name"`
-	// State is the wire's installState flags. Default "none": enabled.
-	State string `json:"state"`
-}
-
-// User is a member of an organization.
-type User struct {
-	UPN string `json:"upn"`
-	// Administrator: member of Project Collection Administrators.
-	Administrator bool `json:"administrator"`
-	// AccessLevel is the wire's accountLicenseType. Default express (Basic).
-	AccessLevel string `json:"access_level"`
-}
-
 // Caller is who Terraform is.
 type Caller struct {
-	// Kind is service_principal (default) or user.
+	// Kind is service_principal (default), managed_identity, or user, which is
+	// the default where there is a UPN.
 	Kind string `json:"kind"`
 	// UPN makes every token belong to this person, as after az login. Default
 	// empty: the principal is the client id that asked for the token.

@@ -61,8 +61,9 @@ func normalize(w World) (World, error) {
 		}
 		w.Subscriptions[i].fill()
 	}
-	w.Caller.Kind = or(w.Caller.Kind, "service_principal")
-	w.Caller.AccessLevel = or(w.Caller.AccessLevel, "express")
+	if err := w.Caller.fill(); err != nil {
+		return World{}, err
+	}
 	if w.Timing.TokenLifetimeS == 0 {
 		w.Timing.TokenLifetimeS = 3600
 	}
@@ -136,30 +137,6 @@ func (s *Subscription) fill() {
 	if s.ResourceGroups == nil {
 		s.ResourceGroups = []string{defaultGroup}
 	}
-}
-
-func (w *World) fillOrganizations() error {
-	seen := map[string]bool{}
-	for i := range w.Organizations {
-		o := &w.Organizations[i]
-		if o.Name == "" || seen[fold(o.Name)] {
-			return fmt.Errorf("world: organization %q has no name or is there twice", o.Name)
-		}
-		seen[fold(o.Name)] = true
-		o.TenantID = or(o.TenantID, w.TenantID)
-		if o.OAuthThirdPartyAccess == nil {
-			o.OAuthThirdPartyAccess = new(true)
-		}
-		o.Extensions = append([]Extension{}, o.Extensions...)
-		o.Users = append([]User{}, o.Users...)
-		for j := range o.Users {
-			o.Users[j].AccessLevel = or(o.Users[j].AccessLevel, "express")
-		}
-		if err := o.fillInventory(); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func fold(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
