@@ -12,6 +12,7 @@ import (
 )
 
 const (
+	discoveryType     = "defenderdevops_azuredevops_discovery"
 	organizationsType = "defenderdevops_azuredevops_organizations"
 	projectsType      = "defenderdevops_azuredevops_projects"
 	repositoriesType  = "defenderdevops_azuredevops_repositories"

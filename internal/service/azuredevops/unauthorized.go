@@ -16,27 +16,36 @@ import (
 
 // nothingThere explains why a connector's inventory does not exist. A connector
 // that nobody authorized has none, which is a warning; a connector that is not
-// there is an error. The list answers both with 404, so the connector is asked,
-// and only then: the way without a problem costs no request more.
+// there is an error.
 func nothingThere(ctx context.Context, s *session.Session, id armid.Connector, diags *diag.Diagnostics) {
+	if unauthorized(ctx, s, id, diags) {
+		diags.AddAttributeWarning(path.Root("connector_id"), "Nobody has authorized the connector yet",
+			id.String()+" has no DevOps configuration, so Defender has discovered nothing and the list is empty.\n\n"+
+				"What to do: "+diagnose.AuthorizeSteps(s.PortalURL(ctx, id))+" Discovery takes from some minutes up to 8 hours.")
+	}
+}
+
+// unauthorized tells whether a connector has no inventory only because nobody
+// authorized it; otherwise it adds an error. The list answers both with 404, so
+// the connector is asked, and only then: the way without a problem costs no
+// request more.
+func unauthorized(ctx context.Context, s *session.Session, id armid.Connector, diags *diag.Diagnostics) bool {
 	at := path.Root("connector_id")
 	connector, err := s.Defender.Connectors.Get(ctx, id)
 	if defender.IsNotFound(err) {
 		diagnose.Explain(diags, at, "Connector not found",
 			"correct connector_id; the portal lists connectors under Microsoft Defender for Cloud > Environment settings. "+
 				"If the connector is made in the same configuration, refer to its id attribute, so that Terraform makes it first.", err)
-		return
+		return false
 	}
 	if err != nil {
 		diagnose.Error(diags, at, "Cannot read the connector", "solve what the service says and run Terraform again.", err)
-		return
+		return false
 	}
 	if found := connector.Properties.EnvironmentName; !strings.EqualFold(found, defender.EnvironmentAzureDevOps) {
 		diags.AddAttributeError(at, "The connector is of another kind",
 			fmt.Sprintf("%s connects %q, not Azure DevOps.\n\nWhat to do: name a connector of Azure DevOps in connector_id.", id, found))
-		return
+		return false
 	}
-	diags.AddAttributeWarning(at, "Nobody has authorized the connector yet",
-		id.String()+" has no DevOps configuration, so Defender has discovered nothing and the list is empty.\n\n"+
-			"What to do: "+diagnose.AuthorizeSteps(s.PortalURL(ctx, id))+" Discovery takes from some minutes up to 8 hours.")
+	return true
 }
