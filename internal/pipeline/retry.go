@@ -52,6 +52,7 @@ func (p *retryPolicy) Do(req *policy.Request) (*http.Response, error) {
 			return c.ended(ctx, nil, err)
 		}
 		resp, err := req.Clone(ctx).Next()
+		p.gate.leave()
 		if wait, again := p.verdict(ctx, c, resp, err, round, try); again {
 			if !mayLeave(ctx, wait) {
 				return c.late(resp, err)
