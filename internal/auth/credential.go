@@ -36,7 +36,6 @@ type Credential struct {
 	mu      sync.Mutex
 	inner   azcore.TokenCredential
 	entries map[string]*entry
-	renewed time.Time
 }
 
 // entry is what is known about the tokens of one audience. The credential's mutex guards it.
@@ -47,6 +46,7 @@ type entry struct {
 	err       error
 	failed    time.Time
 	failedFor string // the claims of the failed request
+	renewed   time.Time
 	flight    *flight
 }
 
@@ -124,19 +124,16 @@ func (e *entry) renewAt() time.Time {
 }
 
 // Discard forgets a token that a service refused, so that the next one is a new one. Tokens other than the one in use
-// are ignored, and so is a second refusal within a minute.
+// are ignored, and so is a second refusal by the same audience within a minute.
 func (c *Credential) Discard(token string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if !c.renewed.IsZero() && time.Since(c.renewed) < settled {
-		return
-	}
 	for _, e := range c.entries {
-		if token == "" || e.token.Token != token {
+		if token == "" || e.token.Token != token || !e.renewed.IsZero() && time.Since(e.renewed) < settled {
 			continue
 		}
 		e.token = azcore.AccessToken{}
-		c.renewed = time.Now()
+		e.renewed = time.Now()
 		// azidentity keeps tokens too; a new credential does not know them.
 		if inner, err := c.build(); err == nil {
 			c.inner = inner

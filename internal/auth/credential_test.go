@@ -216,6 +216,30 @@ func TestDiscard(t *testing.T) {
 	})
 }
 
+// A service that refuses its token does not keep another from getting a new one.
+func TestDiscardForEachAudience(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		e := &entra{host: authority}
+		cred := newCredential(t, config(t, e))
+		other := scopes()
+		other.Scopes = []string{"https://other.example/.default"}
+		first := getToken(t, cred)
+		second, err := cred.GetToken(t.Context(), other)
+		if err != nil || second.Token == first.Token {
+			t.Fatalf("error = %v, same token = %t", err, second.Token == first.Token)
+		}
+		cred.Discard(second.Token)
+		if getToken(t, cred).Token != first.Token {
+			t.Error("the token of the first audience went too")
+		}
+		cred.Discard(first.Token)
+		if getToken(t, cred).Token == first.Token || e.calls() != 3 {
+			t.Errorf("token calls = %d, want a new one for the first audience", e.calls())
+		}
+	})
+}
+
 func TestClaims(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
@@ -51,12 +52,12 @@ func (c *Client) Probe(ctx context.Context, organization string) Probe {
 	}
 	ctx, cancel := context.WithTimeout(ctx, probeTimeout)
 	defer cancel()
+	ctx = pipeline.With(ctx, pipeline.Options{Lane: strings.ToLower(organization)})
 	req, err := runtime.NewRequest(ctx, http.MethodGet, c.address(mainHost, organization)+"/_apis/connectionData")
 	if err != nil {
 		return Probe{Reason: "the address of Azure DevOps is not usable"}
 	}
-	// Asks for a plain 401 instead of a redirect to the sign-in page.
-	req.Raw().Header.Set("X-TFS-FedAuthRedirect", "Suppress")
+	req.Raw().Header.Set(suppress, "Suppress")
 	req.Raw().Header.Set("Accept", "application/json")
 	resp, err := c.anonymous.Do(req)
 	var redirect *pipeline.RedirectError

@@ -17,11 +17,14 @@ const (
 	// scarce is the number of remaining requests below which the gate slows down before the service says 429: besides
 	// two for each request under way, because whoever shares the quota may have as many.
 	scarce = 10
+	// maxHold is how long an answer that was given holds the next request of its lane. A service that wants more says it
+	// again, with 429.
+	maxHold = time.Minute
 )
 
-// gate is the throttle that all callers of one pipeline share. After a 429 nobody passes before the window ends; then
-// requests start one after another, at a distance that grows with every 429 and shrinks with every success, and fewer
-// are under way at once.
+// gate is the throttle that all callers of one pipeline, or of one lane of it, share. After a 429 nobody passes before the
+// window ends; then requests start one after another, at a distance that grows with every 429 and shrinks with every
+// success, and fewer are under way at once.
 type gate struct {
 	mu    sync.Mutex
 	until time.Time     // end of the window that the service asked for
@@ -136,6 +139,22 @@ func (g *gate) throttled(round int, d time.Duration) {
 	g.round++
 }
 
+// hold closes the gate for d after an answer that was given. Nobody was refused, so the requests after it need no
+// distance.
+func (g *gate) hold(d time.Duration) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	end := time.Now().Add(d)
+	if !end.After(g.until) {
+		return
+	}
+	g.until = end
+	if end.After(g.next) {
+		g.next = end
+	}
+	g.round++
+}
+
 // passed learns from an answer that was not a 429.
 func (g *gate) passed(h http.Header) {
 	left, known := remaining(h)
@@ -148,7 +167,7 @@ func (g *gate) passed(h http.Header) {
 			g.next = hold
 			g.round++
 		}
-	case known && left <= scarce+2*g.seats.flying:
+	case known && left <= float64(scarce+2*g.seats.flying):
 		g.gap = max(g.gap, firstGap)
 	default:
 		g.seats.more()
@@ -160,15 +179,15 @@ func (g *gate) passed(h http.Header) {
 	}
 }
 
-// remaining is the smallest of the x-ms-ratelimit-remaining-* headers that is a number.
-func remaining(h http.Header) (left int, known bool) {
-	const prefix = "X-Ms-Ratelimit-Remaining-"
+// remaining is the smallest number among the x-ms-ratelimit-remaining-* headers of Resource Manager and the
+// X-RateLimit-Remaining of Azure DevOps, which counts in fractions.
+func remaining(h http.Header) (left float64, known bool) {
 	for name, values := range h {
-		if !strings.HasPrefix(name, prefix) || len(values) == 0 {
+		if !strings.HasPrefix(name, "X-Ms-Ratelimit-Remaining-") && name != "X-Ratelimit-Remaining" || len(values) == 0 {
 			continue
 		}
-		n, err := strconv.Atoi(strings.TrimSpace(values[0]))
-		if err == nil && (!known || n < left) {
+		n, err := strconv.ParseFloat(strings.TrimSpace(values[0]), 64)
+		if err == nil && n == n && (!known || n < left) {
 			left, known = n, true
 		}
 	}

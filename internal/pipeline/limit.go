@@ -5,7 +5,8 @@ import (
 	"io"
 )
 
-// maxBody is the most we read of one answer, after decompression. Resource Manager passes on at most 8 MB.
+// maxBody is the most we read of one answer that nobody expects to be larger, after decompression. Resource Manager
+// passes on at most 8 MB.
 const maxBody = 16 << 20
 
 // TooLargeError is an answer that does not end within the limit.
@@ -24,12 +25,19 @@ func (*TooLargeError) NonRetriable() {}
 // limitedBody fails instead of ending quietly: a cut JSON document must not pass for a whole one.
 type limitedBody struct {
 	io.ReadCloser
-	left int64
+	limit, left int64
+}
+
+func newLimitedBody(body io.ReadCloser, limit int64) *limitedBody {
+	if limit <= 0 {
+		limit = maxBody
+	}
+	return &limitedBody{ReadCloser: body, limit: limit, left: limit}
 }
 
 func (b *limitedBody) Read(p []byte) (int, error) {
 	if b.left < 0 {
-		return 0, &TooLargeError{Limit: maxBody}
+		return 0, &TooLargeError{Limit: b.limit}
 	}
 	if int64(len(p)) > b.left+1 {
 		p = p[:b.left+1]
@@ -37,7 +45,7 @@ func (b *limitedBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	b.left -= int64(n)
 	if b.left < 0 {
-		return 0, &TooLargeError{Limit: maxBody}
+		return 0, &TooLargeError{Limit: b.limit}
 	}
 	return n, err
 }

@@ -8,7 +8,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 )
 
-// New makes a pipeline whose requests carry a token of cred for scopes. All its callers share one throttle gate. The
+// New makes a pipeline whose requests carry a token of cred for scopes. All its callers share one throttle gate, those of a lane ([Options]) one of
+// their own. The
 // token goes to every origin of t: give it a transport narrowed by [Transport.Only] to the service that the scopes are
 // for.
 //
@@ -16,7 +17,7 @@ import (
 // with their body already read.
 func New(module, version string, t *Transport, cred azcore.TokenCredential, scopes []string, cfg Config) runtime.Pipeline {
 	cfg = cfg.withDefaults()
-	retry := &retryPolicy{gate: &gate{}, budget: cfg.RetryBudget, base: cfg.MinBackoff}
+	retry := &retryPolicy{gates: &gates{}, budget: cfg.RetryBudget, base: cfg.MinBackoff}
 	return assemble(module, version, t, cfg, retry, newTokenPolicy(cred, scopes))
 }
 
@@ -24,7 +25,7 @@ func New(module, version string, t *Transport, cred azcore.TokenCredential, scop
 // *[RedirectError].
 func Anonymous(module, version string, t *Transport, cfg Config) runtime.Pipeline {
 	cfg = cfg.withDefaults()
-	retry := &retryPolicy{gate: &gate{}, single: true}
+	retry := &retryPolicy{gates: &gates{}, single: true}
 	return assemble(module, version, t, cfg, retry)
 }
 

@@ -20,7 +20,7 @@ var transient = []int{
 // retryPolicy repeats what may be repeated. azcore's own retry policy is switched off: it replays bodies that hold a
 // one-time code, gives up at once when the service asks for more than a minute, and lets all callers wake together.
 type retryPolicy struct {
-	gate   *gate
+	gates  *gates
 	budget time.Duration
 	base   time.Duration
 	single bool // one attempt only
@@ -30,6 +30,8 @@ type retryPolicy struct {
 type call struct {
 	req    *policy.Request
 	rec    *record
+	gate   *gate
+	opts   Options
 	once   bool
 	limit  time.Time     // the service's waits are followed until here
 	waited time.Duration // time spent in such waits: not part of the budget
@@ -40,7 +42,8 @@ type call struct {
 
 func (p *retryPolicy) Do(req *policy.Request) (*http.Response, error) {
 	ctx := req.Raw().Context()
-	c := &call{req: req, rec: recordOf(ctx), once: isOnce(ctx)}
+	c := &call{req: req, rec: recordOf(ctx), opts: optionsOf(ctx), once: isOnce(ctx)}
+	c.gate = p.gates.of(c.opts.Lane)
 	limit, ok := ctx.Deadline()
 	if !ok {
 		limit = c.rec.start.Add(maxThrottle)
@@ -52,7 +55,7 @@ func (p *retryPolicy) Do(req *policy.Request) (*http.Response, error) {
 			return c.ended(ctx, nil, err)
 		}
 		resp, err := req.Clone(ctx).Next()
-		p.gate.leave()
+		c.gate.leave()
 		if wait, again := p.verdict(ctx, c, resp, err, round, try); again {
 			if !mayLeave(ctx, wait) {
 				return c.late(resp, err)
@@ -88,7 +91,7 @@ func (c *call) late(resp *http.Response, err error) (*http.Response, error) {
 // pass waits at the gate.
 func (p *retryPolicy) pass(ctx context.Context, c *call) (int, error) {
 	before := time.Now()
-	round, err := p.gate.wait(ctx, c.limit)
+	round, err := c.gate.wait(ctx, c.limit)
 	c.waited += time.Since(before)
 	return round, err
 }
@@ -107,14 +110,17 @@ func (p *retryPolicy) verdict(ctx context.Context, c *call, resp *http.Response,
 		if !ok {
 			asked = pauseFor
 		}
-		p.gate.throttled(round, asked)
+		c.gate.throttled(round, asked)
 		return 0, p.mayRepeat(c)
 	}
-	p.gate.passed(resp.Header)
-	if !slices.Contains(transient, resp.StatusCode) || !p.mayRepeat(c) {
+	c.gate.passed(resp.Header)
+	asked, ok := RetryAfter(resp.Header)
+	if !slices.Contains(transient, resp.StatusCode) || !p.mayRepeat(c) || c.opts.final(resp) {
+		if ok && c.opts.Lane != "" {
+			c.gate.hold(min(asked, maxHold))
+		}
 		return 0, false
 	}
-	asked, ok := RetryAfter(resp.Header)
 	if !ok {
 		return pauseFor, p.affordable(c, pauseFor)
 	}

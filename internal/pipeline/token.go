@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -38,6 +39,12 @@ func (e *tokenError) Error() string { return e.err.Error() }
 func (e *tokenError) Unwrap() error { return e.err }
 func (*tokenError) NonRetriable()   {}
 
+// IsSignIn reports whether err is a request that did not leave because there was no token for it.
+func IsSignIn(err error) bool {
+	var failed *tokenError
+	return errors.As(err, &failed)
+}
+
 func (p *tokenPolicy) Do(req *policy.Request) (*http.Response, error) {
 	ctx := req.Raw().Context()
 	token, err := p.acquire(ctx, "")
@@ -45,7 +52,7 @@ func (p *tokenPolicy) Do(req *policy.Request) (*http.Response, error) {
 		return nil, err
 	}
 	resp, err := send(req, token)
-	if err != nil || resp.StatusCode != http.StatusUnauthorized {
+	if err != nil || resp.StatusCode != http.StatusUnauthorized || optionsOf(ctx).final(resp) {
 		return resp, err
 	}
 	claims, readable := challengeClaims(resp.Header)

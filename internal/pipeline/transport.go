@@ -82,7 +82,7 @@ func (t *Transport) Only(list ...string) (*Transport, error) {
 func (t *Transport) Allowed(u *url.URL) bool { return t.origins.allow(u) }
 
 // Do sends one request once. Errors are [OriginError] (nothing was dialled), [RedirectError] for every 3xx,
-// [TLSError], or else the network's own error without the URL. The body of an answer is limited to 16 MiB.
+// [TLSError], or else the network's own error without the URL. The body of an answer is limited to 16 MiB, or to what [Options] say.
 func (t *Transport) Do(req *http.Request) (*http.Response, error) {
 	if !t.Allowed(req.URL) {
 		closeBody(req)
@@ -101,7 +101,7 @@ func (t *Transport) Do(req *http.Request) (*http.Response, error) {
 		_ = resp.Body.Close()
 		return nil, &failure{sent: true, err: newRedirectError(req, resp)}
 	}
-	resp.Body = &limitedBody{ReadCloser: resp.Body, left: maxBody}
+	resp.Body = newLimitedBody(resp.Body, optionsOf(req.Context()).MaxBody)
 	return resp, nil
 }
 
