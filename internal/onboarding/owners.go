@@ -2,6 +2,7 @@ package onboarding
 
 import (
 	"context"
+	"iter"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -17,11 +18,11 @@ const (
 	ownersAtMost = 25
 )
 
-// Peers lists the connectors of one platform in a subscription. Who may not list
-// them gets none: what cannot be read is left to the service to refuse.
-func Peers(ctx context.Context, client *defender.Client, subscription, environment string) []armid.Connector {
+// Peers are the connectors of one platform in a list. Who may not list them gets
+// none: what cannot be read is left to the service to refuse.
+func Peers(list iter.Seq2[defender.Connector, error], environment string) []armid.Connector {
 	var peers []armid.Connector
-	for found, err := range client.Connectors.List(ctx, subscription, "") {
+	for found, err := range list {
 		if err != nil {
 			break
 		}

@@ -128,7 +128,7 @@ func refuseAutoDiscovery(scope armid.Scope, diags *diag.Diagnostics) {
 func (r *scopeResource) refuseOwned(ctx context.Context, scope armid.Scope, look onboarding.Inventory, diags *diag.Diagnostics) bool {
 	ctx, cancel := context.WithTimeout(ctx, checkLimit)
 	defer cancel()
-	peers := onboarding.Peers(ctx, r.Session.Defender, scope.Connector.SubscriptionID, defender.EnvironmentAzureDevOps)
+	peers := onboarding.Peers(r.Session.Defender.Connectors.List(ctx, scope.Connector.SubscriptionID, ""), defender.EnvironmentAzureDevOps)
 	others := slices.DeleteFunc(peers, func(peer armid.Connector) bool {
 		return peer.Equal(scope.Connector) || r.Session.Leaving.Has(peer.Key())
 	})

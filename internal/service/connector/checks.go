@@ -44,11 +44,11 @@ func (r *connectorResource) checkCreate(parent context.Context, plan model, diag
 		}
 		return nil
 	})
-	r.probe(ctx, plan.own(), diags)
+	r.probe(ctx, id.SubscriptionID, plan.own(), diags)
 	r.refuseOwned(ctx, id, peers, plan.own(), nil, diags)
 	_ = group.Wait() // no check returns an error
 	if parent.Err() == nil {
-		reportFindings(findings, plan.enforces(), diags)
+		reportFindings(withoutSaid(findings), plan.enforces(), diags)
 	}
 }
 
@@ -63,7 +63,7 @@ func (r *connectorResource) checkUpdate(ctx context.Context, plan, state model, 
 	ctx, cancel := context.WithTimeout(ctx, r.Session.Pace.Checks)
 	defer cancel()
 	id := plan.connectorID()
-	r.probe(ctx, added, diags)
+	r.probe(ctx, id.SubscriptionID, added, diags)
 	var elsewhere onboarding.Names
 	if state.authorizationState() != authorizationRequired {
 		if look, err := r.source(id).Read(ctx); err == nil {
@@ -75,13 +75,13 @@ func (r *connectorResource) checkUpdate(ctx context.Context, plan, state model, 
 	}
 }
 
-func (r *connectorResource) probe(ctx context.Context, organizations onboarding.Names, diags *diag.Diagnostics) {
+func (r *connectorResource) probe(ctx context.Context, subscription string, organizations onboarding.Names, diags *diag.Diagnostics) {
 	objections := make([]*objection, len(organizations))
 	var group errgroup.Group
 	group.SetLimit(checkWidth)
 	for i, name := range organizations {
 		group.Go(func() error {
-			objections[i] = r.kind.probe(ctx, r.Session, name)
+			objections[i] = r.kind.probe(ctx, r.Session, subscription, name)
 			return nil
 		})
 	}
@@ -95,16 +95,14 @@ func (r *connectorResource) probe(ctx context.Context, organizations onboarding.
 
 // peers lists the connectors of this platform in the subscription.
 func (r *connectorResource) peers(ctx context.Context, subscription string) []armid.Connector {
-	return onboarding.Peers(ctx, r.Session.Defender, subscription, r.kind.environmentName)
+	return onboarding.Peers(r.Session.Prerequisites().Connectors(ctx, subscription, ""), r.kind.environmentName)
 }
 
 // refuseOwned reports the organizations that another connector has. elsewhere
 // are those that the service already said so of, without naming the owner.
 func (r *connectorResource) refuseOwned(ctx context.Context, id armid.Connector, peers []armid.Connector, wanted, elsewhere onboarding.Names, diags *diag.Diagnostics) {
-	others := slices.DeleteFunc(slices.Clone(peers), func(peer armid.Connector) bool {
-		return peer.Equal(id) || r.Session.Leaving.Has(peer.Key())
-	})
-	owners, _ := onboarding.Owners(ctx, others, r.source, wanted)
+	others := slices.DeleteFunc(slices.Clone(peers), id.Equal)
+	owners, _ := r.Session.Prerequisites().Owners(ctx, others, wanted)
 	for _, name := range wanted {
 		owner, found := owners[name]
 		switch {

@@ -31,7 +31,11 @@ func (r *connectorResource) Delete(ctx context.Context, req resource.DeleteReque
 	if err != nil {
 		diagnose.Error(&resp.Diagnostics, path.Empty(), "Cannot delete the connector",
 			"solve what the service says and run terraform destroy again: the connector stays in state, and the deletion goes on where it stopped.", err)
+		return
 	}
+	// What was read of it before must not stand in the way of what replaces it.
+	r.seen(state)
+	r.leaving(state)
 }
 
 // remove deletes the child, then the connector: the order that the recordings

@@ -25,7 +25,7 @@ type kind struct {
 	shared func(s *session.Session, id armid.Connector) onboarding.Source
 	// probe asks the platform itself, without signing in, whether a top-level
 	// name can be onboarded; nil means that nothing speaks against it.
-	probe func(ctx context.Context, s *session.Session, name string) *objection
+	probe func(ctx context.Context, s *session.Session, subscription, name string) *objection
 	// prerequisites looks into what else a creation needs.
 	prerequisites func(ctx context.Context, s *session.Session, plan model) []prereq.Finding
 }

@@ -186,3 +186,70 @@ func TestPrerequisites_unknownArguments(t *testing.T) {
 		})
 	}
 }
+
+// Nothing is read twice within a process: neither for a second plan of the same
+// connector nor for that of another one beside it.
+func TestPrerequisites_shared(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t, withConnectors(portalMade("other-ado", "Disabled", "tailspin")))
+	p := env.Protocol(t)
+	for _, name := range []string{"contoso-ado", "contoso-ado", "contoso-two"} {
+		diags := p.Plan(resourceType, acctest.Object{}, arguments(acctest.Values{"name": text(name)})).Diagnostics
+		if got, _ := aboutPrerequisites(diags); len(got) > 0 {
+			t.Errorf("got %q", got)
+		}
+	}
+	env.ExpectCalls(t, 5) // the fifth: what the other connector has
+	probes := 0
+	for _, entry := range env.Server.Journal() {
+		if entry.Service == "devops" {
+			probes++
+		}
+	}
+	if probes != 2 {
+		t.Errorf("%d questions to Azure DevOps about 2 organizations", probes)
+	}
+}
+
+// What was read before a connector was deleted does not stand in the way of the
+// one that takes its place, in the same process.
+func TestPrerequisites_afterADeletion(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]acctest.Values{
+		"the same name": nil,
+		"another name":  {"name": text("contoso-two")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t, withConnectors(portalMade("contoso-ado", "Disabled", "contoso")))
+			old := imported(t, env.Protocol(t))
+			p := env.Protocol(t)
+			before := p.Plan(resourceType, acctest.Object{}, arguments(acctest.Values{"name": text("third-ado"), "organizations": texts("tailspin")}))
+			acctest.NoErrors(t, before.Diagnostics)
+			_, diags := p.Apply(resourceType, old, nil)
+			acctest.NoErrors(t, diags)
+			after := p.Plan(resourceType, acctest.Object{}, arguments(c))
+			acctest.NoErrors(t, after.Diagnostics)
+			if got, _ := aboutPrerequisites(after.Diagnostics); len(got) > 0 {
+				t.Errorf("got %q", got)
+			}
+		})
+	}
+}
+
+// Organizations that cannot be probed are unknown, those that do not exist an
+// error and nothing else.
+func TestPrerequisites_probes(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t, world(""))
+	env.Server.Inject(repeated(-1, answer("GET", `^/dev\.azure\.com/fabrikam/`, 503, "")))
+	diags := env.Protocol(t).Plan(resourceType, acctest.Object{}, arguments(acctest.Values{"organizations": texts("contoso", "fabrikam", "no-such-one")})).Diagnostics
+	got, details := aboutPrerequisites(diags)
+	if len(got) != 1 || !strings.Contains(details, "organization_exists, organization_tenant.") {
+		t.Errorf("got %q: %s", got, details)
+	}
+	failures := slices.DeleteFunc(slices.Clone(diags), func(d *tfprotov6.Diagnostic) bool { return d.Severity != tfprotov6.DiagnosticSeverityError })
+	if len(failures) != 1 || !strings.Contains(failures[0].Detail, "no-such-one") {
+		t.Errorf("%v", failures)
+	}
+}

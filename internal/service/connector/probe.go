@@ -10,8 +10,8 @@ import (
 )
 
 // probeOrganization asks Azure DevOps. What cannot be found out is no objection.
-func probeOrganization(ctx context.Context, s *session.Session, name string) *objection {
-	answer := s.AzureDevOps.Probe(ctx, name)
+func probeOrganization(ctx context.Context, s *session.Session, subscriptionID, name string) *objection {
+	answer := s.Prerequisites().Probe(ctx, name)
 	if answer.Outcome == azdo.NotFound {
 		return &objection{
 			"Azure DevOps organization not found",
@@ -30,6 +30,11 @@ func probeOrganization(ctx context.Context, s *session.Session, name string) *ob
 	}
 	tenant, err := s.Tenant(ctx)
 	if err != nil || tenant == "" || strings.EqualFold(tenant, answer.TenantID) {
+		return nil
+	}
+	// Who is let in from another tenant signs in to that one.
+	subscription, err := s.Prerequisites().Subscription(ctx, subscriptionID)
+	if err == nil && strings.EqualFold(subscription.TenantID, answer.TenantID) {
 		return nil
 	}
 	return &objection{
