@@ -1,7 +1,9 @@
 package emulator_test
 
 import (
+	"encoding/base64"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -129,16 +131,33 @@ func TestAdministrators(t *testing.T) {
 	}
 }
 
+// words writes a GUID as the parts of a security identifier.
+func words(t *testing.T, id string) string {
+	t.Helper()
+	h := strings.ReplaceAll(id, "-", "")
+	var numbers []string
+	for _, word := range []string{h[6:8] + h[4:6] + h[2:4] + h[0:2], h[10:12] + h[8:10] + h[14:16] + h[12:14], h[16:24], h[24:]} {
+		n, err := strconv.ParseUint(word, 16, 32)
+		if err != nil {
+			t.Fatal(err)
+		}
+		numbers = append(numbers, strconv.FormatUint(n, 10))
+	}
+	return strings.Join(numbers, "-")
+}
+
 // The administrators' descriptor can be computed from the collection's GUID.
 func TestComputedDescriptor(t *testing.T) {
 	t.Parallel()
-	s := startDevOps(t)
-	g := s.search(`[contoso]\project collection administrators`)
-	sid, _ := strings.CutPrefix(g.at("value.0.descriptor"), "Microsoft.TeamFoundation.Identity;S-1-9-1551374245-")
-	if !strings.HasSuffix(sid, "-0-0-0-0-1") || len(strings.Split(sid, "-")) != 9 {
-		t.Errorf("SID %s", sid)
+	if have := words(t, "01234567-89ab-cdef-0123-456789abcdef"); have != "1732584193-2877943757-19088743-2309737967" {
+		t.Fatalf("words %s", have)
 	}
-	subject := g.at("value.0.subjectDescriptor")
+	s := startDevOps(t)
+	collection := s.get(ado + "connectionData?" + preview).at("instanceId")
+	g := s.search(`[contoso]\project collection administrators`)
+	sid := "S-1-9-1551374245-" + words(t, collection) + "-0-0-0-0-1"
+	subject := "vssgp." + base64.RawURLEncoding.EncodeToString([]byte(sid))
+	g.want(map[string]string{"value.0.descriptor": "Microsoft.TeamFoundation.Identity;" + sid, "value.0.subjectDescriptor": subject})
 	everyone := s.search("Project Collection Valid Users").at("value.0.subjectDescriptor")
 	if up := s.related("up", subject); len(up) != 1 || up[0] != everyone {
 		t.Errorf("containers %v", up)

@@ -144,3 +144,41 @@ func TestOffboardingForgetsSettings(t *testing.T) {
 		t.Errorf("annotations %s", a)
 	}
 }
+
+// What an account can onboard depends on how it is an administrator and on
+// its licence.
+func TestWhoCanOnboard(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		user, patch string
+		want        string
+	}{
+		"basic":               {user: `"administrator":true`, want: "contoso"},
+		"through a group":     {user: `"administrator":true,"administrator_through":"nested_group"`, want: "contoso"},
+		"through Entra":       {user: `"administrator":true,"administrator_through":"entra_group"`, want: "contoso"},
+		"permission only":     {user: `"permission_only":true`},
+		"permission accepted": {user: `"permission_only":true`, patch: `{"assumptions":{"permission_only":"onboards"}}`, want: "contoso"},
+		"stakeholder":         {user: `"administrator":true,"access_level":"stakeholder"`},
+		"subscriber":          {user: `"administrator":true,"access_level":"stakeholder","licensing_source":"msdn","msdn_license":"enterprise"`, want: "contoso"},
+		"eligible subscriber": {user: `"administrator":true,"access_level":"stakeholder","licensing_source":"msdn","msdn_license":"eligible"`},
+		"github":              {user: `"administrator":true,"access_level":"none","licensing_source":"gitHub","github_license":"enterprise"`, want: "contoso"},
+		"disabled":            {user: `"administrator":true,"status":"disabled"`},
+		"service principal":   {user: `"administrator":true,"kind":"service_principal"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			patches := []string{
+				`{"organizations":{"contoso":{"users":[{"upn":"` + owner + `",` + test.user + `}]},"fabrikam":null}}`,
+				`{"assumptions":{"list_available_non_owner":"allow"}}`,
+			}
+			if test.patch != "" {
+				patches = append(patches, test.patch)
+			}
+			s := start(t, patches...)
+			names := s.do(200, "POST", made+"/devops/default/listAvailableAzureDevOpsOrgs"+vDevOps, "").names()
+			if strings.Trim(strings.ReplaceAll(names, "tailspin", ""), ",") != test.want {
+				t.Errorf("organizations %s, want %s", names, test.want)
+			}
+		})
+	}
+}

@@ -1,6 +1,9 @@
 package emulator
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // Organization is an Azure DevOps organization.
 type Organization struct {
@@ -166,5 +169,8 @@ func (c *Caller) fill() error {
 		kind = "user"
 	}
 	c.Kind, c.AccessLevel = or(c.Kind, kind), or(c.AccessLevel, "express")
+	if c.Kind == "user" && c.UPN == "" {
+		return errors.New("world: caller: a user has a upn")
+	}
 	return oneOf("world: caller.kind", c.Kind, "service_principal", "managed_identity", "user")
 }

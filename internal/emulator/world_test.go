@@ -33,6 +33,12 @@ func TestParseWorldRefuses(t *testing.T) {
 		"project visibility":       {`{"organizations":[{"name":"a","projects":[{"name":"p","visibility":"secret"}]}]}`, "private or public"},
 		"tfvc with repositories":   {`{"organizations":[{"name":"a","projects":[{"name":"p","source_control":"tfvc","repositories":["r"]}]}]}`, "TFVC only"},
 		"generate out of range":    {`{"organizations":[{"name":"a","generate":{"projects":1,"skew":100}}]}`, "out of range"},
+		"nameless caller":          {`{"caller":{"kind":"user"}}`, "a user has a upn"},
+		"caller kind":              {`{"caller":{"kind":"robot"}}`, "service_principal or managed_identity or user"},
+		"user kind":                {`{"organizations":[{"name":"a","users":[{"upn":"x@y","kind":"robot"}]}]}`, `user "x@y": kind is "robot"`},
+		"administrator through":    {`{"organizations":[{"name":"a","users":[{"upn":"x@y","administrator_through":"magic"}]}]}`, "direct or group or nested_group or entra_group"},
+		"forbidden read":           {`{"organizations":[{"name":"a","forbidden":["sleep"]}]}`, `forbidden is "sleep"`},
+		"policy word":              {`{"organizations":[{"name":"a","oauth_policy":"odd"}]}`, "defined or undefined or contradictory or unreadable"},
 		"quota without rate":       {`{"quota":{"burst":1}}`, "per_second"},
 	}
 	for name, test := range tests {
