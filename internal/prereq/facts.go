@@ -48,10 +48,12 @@ type facts struct {
 	subscription    func() (defender.Subscription, error)
 	registration    func() (defender.Registration, error)
 	permissions     func() ([]defender.Permission, error)
-	plans           func() ([]defender.Plan, error)
-	connectors      func() ([]defender.Connector, error)
-	owners          func() (owners, error)
-	probes          map[string]func() azdo.Probe
+	// inherited are the permissions that a new resource group begins with.
+	inherited  func() ([]defender.Permission, error)
+	plans      func() ([]defender.Plan, error)
+	connectors func() ([]defender.Connector, error)
+	owners     func() (owners, error)
+	probes     map[string]func() azdo.Probe
 }
 
 // gather prepares the facts and reads none of them.
@@ -64,7 +66,8 @@ func gather(ctx context.Context, from Sources, r Request) facts {
 		permissions: sync.OnceValues(func() ([]defender.Permission, error) {
 			return collect(from.Permissions(ctx, r.SubscriptionID, r.ResourceGroup))
 		}),
-		plans: sync.OnceValues(func() ([]defender.Plan, error) { return collect(from.Plans(ctx, r.SubscriptionID)) }),
+		inherited: sync.OnceValues(func() ([]defender.Permission, error) { return collect(from.Permissions(ctx, r.SubscriptionID, "")) }),
+		plans:     sync.OnceValues(func() ([]defender.Plan, error) { return collect(from.Plans(ctx, r.SubscriptionID)) }),
 		connectors: sync.OnceValues(func() ([]defender.Connector, error) {
 			all, err := collect(from.Connectors(ctx, r.SubscriptionID, ""))
 			if defender.IsUnregistered(err) {

@@ -28,18 +28,33 @@ func checkPermissions(f facts) verdict {
 		scope += "/resourceGroups/" + f.request.ResourceGroup
 	}
 	switch {
-	case defender.IsNotFound(err):
-		return unknown(fmt.Sprintf("Resource group %s does not exist yet, so nobody has permissions in it.", f.request.ResourceGroup),
-			"Create the resource group first, or correct resource_group_name.")
+	case defender.IsNotFound(err) && f.request.ResourceGroup != "":
+		return f.checkInherited()
 	case err != nil:
 		return unread(err)
 	}
-	missing := slices.DeleteFunc(slices.Clone(neededActions), func(action string) bool { return allows(given, action) })
+	missing := lacking(given)
 	if len(missing) == 0 {
 		return pass("This identity may read, write and delete connectors and their configuration. (Deny assignments, locks and policies cannot be seen here.)")
 	}
 	return fail(fmt.Sprintf("This identity lacks, at %s: %s.", scope, strings.Join(missing, ", ")),
 		fmt.Sprintf("Give it the role Security Admin or Contributor, or a role with these actions, at %s. An eligible role must be activated first.", scope))
+}
+
+// checkInherited is for a resource group that does not exist yet, perhaps because
+// the same apply makes it: what is allowed in the subscription will be in it.
+func (f facts) checkInherited() verdict {
+	if given, err := f.inherited(); err == nil && len(lacking(given)) == 0 {
+		return pass("This identity may read, write and delete connectors and their configuration everywhere in the subscription. " +
+			"(The resource group does not exist yet. Deny assignments, locks and policies cannot be seen here.)")
+	}
+	return unknown(fmt.Sprintf("Resource group %s does not exist yet, so nobody has permissions in it.", f.request.ResourceGroup),
+		"Create the resource group first, or correct resource_group_name.")
+}
+
+// lacking are the needed actions that are not given.
+func lacking(given []defender.Permission) []string {
+	return slices.DeleteFunc(slices.Clone(neededActions), func(action string) bool { return allows(given, action) })
 }
 
 // allows evaluates each role assignment alone and joins them then, as Azure

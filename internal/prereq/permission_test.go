@@ -1,6 +1,8 @@
 package prereq_test
 
 import (
+	"context"
+	"iter"
 	"strings"
 	"testing"
 
@@ -54,6 +56,36 @@ func TestPermissions(t *testing.T) {
 				if got != tt.missing || found != (f.Outcome == prereq.Fail) {
 					t.Errorf("%s, lacks %q, want %q", f.Outcome, got, tt.missing)
 				}
+			}
+		})
+	}
+}
+
+// A resource group that the same apply makes is no reason for doubt where the
+// permissions come from above.
+func TestPermissionsBeforeTheResourceGroup(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		above []defender.Permission
+		want  string
+	}{
+		"given in the subscription": {[]defender.Permission{{Actions: []string{"*"}}}, ""},
+		"not given there":           {[]defender.Permission{{Actions: []string{"*/read"}}}, "permissions unknown"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := healthy()
+			w.permissions.err = notFound
+			from := w.sources()
+			within := from.Permissions
+			from.Permissions = func(ctx context.Context, id, group string) iter.Seq2[defender.Permission, error] {
+				if group == "" {
+					return list(answer[[]defender.Permission]{value: c.above})
+				}
+				return within(ctx, id, group)
+			}
+			if got := strings.Join(notPassed(t, prereq.Run(t.Context(), from, request())), ","); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
 	}

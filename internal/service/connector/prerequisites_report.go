@@ -16,12 +16,12 @@ import (
 // only the first of several warnings with one summary, so each check has its own.
 func reportFindings(findings []prereq.Finding, enforce bool, diags *diag.Diagnostics) {
 	var failed [][]prereq.Finding
-	var open []string
+	var open []prereq.Finding
 	for _, f := range findings {
-		same := func(group []prereq.Finding) bool { return group[0].ID == f.ID }
+		same := func(group []prereq.Finding) bool { return group[0].ID == f.ID && group[0].Severity == f.Severity }
 		switch i := slices.IndexFunc(failed, same); {
-		case f.Outcome == prereq.Unknown && !slices.Contains(open, f.ID):
-			open = append(open, f.ID)
+		case f.Outcome == prereq.Unknown:
+			open = append(open, f)
 		case f.Outcome != prereq.Fail:
 		case i >= 0:
 			failed[i] = append(failed[i], f)
@@ -30,33 +30,52 @@ func reportFindings(findings []prereq.Finding, enforce bool, diags *diag.Diagnos
 		}
 	}
 	for _, group := range failed {
-		reportFailed(group, enforce && group[0].Severity == prereq.Error, diags)
+		reportFailed(group, enforce, diags)
 	}
 	if len(open) > 0 {
-		diags.AddAttributeWarning(path.Root("validate_prerequisites"), "Prerequisites could not be checked",
-			fmt.Sprintf("Not found out: %s. That stops nothing, and the service has the last word.\n\n"+
-				"What to do: the data source defenderdevops_azuredevops_prerequisites says for each of them why; validate_prerequisites = %q looks no more.",
-				strings.Join(open, ", "), validateOff))
+		reportOpen(open, diags)
 	}
 }
 
 // reportFailed reports one check that failed, for one organization or several.
-func reportFailed(group []prereq.Finding, block bool, diags *diag.Diagnostics) {
+func reportFailed(group []prereq.Finding, enforce bool, diags *diag.Diagnostics) {
 	first := group[0]
-	var found, todo []string
-	for _, f := range group {
-		found = append(found, f.Message)
-		if !slices.Contains(todo, f.Remediation) {
-			todo = append(todo, f.Remediation)
-		}
-	}
-	detail := fmt.Sprintf("%s\n\nWhat to do: %s\n\nIt is the check %s of validate_prerequisites; %s states the prerequisite.",
-		strings.Join(found, "\n"), strings.Join(todo, "\n"), first.ID, first.Documentation)
-	add := diags.AddAttributeWarning
-	if block {
+	summary, add := "Prerequisite not met: ", diags.AddAttributeWarning
+	switch {
+	case !first.Blocks():
+		summary = "Prerequisite in doubt: "
+	case enforce:
 		add = diags.AddAttributeError
 	}
-	add(findingPath(group), "Prerequisite not met: "+first.Title, detail)
+	add(findingPath(group), summary+first.Title,
+		fmt.Sprintf("%s\n\nWhat to do: %s\n\nIt is the check %s of validate_prerequisites; %s states the prerequisite.",
+			lines(group, func(f prereq.Finding) string { return f.Message }),
+			lines(group, func(f prereq.Finding) string { return f.Remediation }), first.ID, first.Documentation))
+}
+
+// reportOpen says once what could not be found out, whatever it was.
+func reportOpen(open []prereq.Finding, diags *diag.Diagnostics) {
+	var ids []string
+	for _, f := range open {
+		if !slices.Contains(ids, f.ID) {
+			ids = append(ids, f.ID)
+		}
+	}
+	diags.AddAttributeWarning(path.Root("validate_prerequisites"), "Prerequisites could not be checked",
+		fmt.Sprintf("Not found out: %s. The first of them: %s That stops nothing; the service has the last word.\n\n"+
+			"What to do: %s The data source defenderdevops_azuredevops_prerequisites says it for each of them; validate_prerequisites = %q looks no more.",
+			strings.Join(ids, ", "), open[0].Message, open[0].Remediation, validateOff))
+}
+
+// lines are what is said of the findings, each thing once.
+func lines(findings []prereq.Finding, say func(prereq.Finding) string) string {
+	var all []string
+	for _, f := range findings {
+		if line := say(f); !slices.Contains(all, line) {
+			all = append(all, line)
+		}
+	}
+	return strings.Join(all, "\n")
 }
 
 // findingPath is the argument that the user would look at first.

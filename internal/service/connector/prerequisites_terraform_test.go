@@ -121,7 +121,7 @@ func TestAccConnector_validationInATerminal(t *testing.T) {
 		"healthy": {world(""), nil, []string{"Prerequisite"}},
 		"broken": {
 			inSubscription(`"state": "Disabled", "registered": false, "locations": ["uksouth"], "permissions": [{"actions": ["*/read"]}]`),
-			[]string{"Subscription is readable and enabled", "Microsoft.Security is registered", "Terraform may manage connectors", "Region takes connectors"},
+			[]string{notMet + "Subscription is readable and enabled", notMet + "Microsoft.Security is registered", notMet + "Terraform may manage connectors", inDoubt + "Region takes connectors"},
 			[]string{"more similar warnings"},
 		},
 	} {
@@ -132,7 +132,7 @@ func TestAccConnector_validationInATerminal(t *testing.T) {
 			cli.Write("main.tf", acctest.Provider+config(selected))
 			out := cli.Must(t.Context(), "plan", "-no-color")
 			for _, want := range c.want {
-				if !strings.Contains(out, "Warning: "+notMet+want) {
+				if !strings.Contains(out, "Warning: "+want) {
 					t.Errorf("%q is missing in:\n%s", want, out)
 				}
 			}

@@ -14,7 +14,10 @@ import (
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/emulator"
 )
 
-const notMet = "Prerequisite not met: "
+const (
+	notMet  = "Prerequisite not met: "
+	inDoubt = "Prerequisite in doubt: "
+)
 
 // aboutPrerequisites are the diagnostics that validate_prerequisites makes, as
 // "severity summary at attribute".
@@ -53,7 +56,7 @@ func TestPrerequisites_brokenInTurn(t *testing.T) {
 		"subscription disabled":    {`"state": "Disabled"`, "Subscription is readable and enabled @ subscription_id", []string{"subscription_enabled", "Reactivate", "https://learn.microsoft.com/"}, false},
 		"provider not registered":  {`"registered": false`, "Microsoft.Security is registered @ subscription_id", []string{"provider_registered", "az provider register --namespace Microsoft.Security"}, false},
 		"no right to write devops": {`"permissions": [{"actions": ["*"], "notActions": ["Microsoft.Security/securityConnectors/devops/write"]}]`, "Terraform may manage connectors @ subscription_id", []string{"permissions", "devops/write", "Security Admin"}, false},
-		"region not offered":       {`"locations": ["uksouth"]`, "Region takes connectors @ location", []string{"region_offered", "UK South"}, true},
+		"region not offered":       {`"locations": ["uksouth"]`, inDoubt + "Region takes connectors @ location", []string{"region_offered", "UK South"}, true},
 	} {
 		for _, mode := range []string{"", "warn", "enforce", "off"} {
 			t.Run(name+" "+mode, func(t *testing.T) {
@@ -252,4 +255,15 @@ func TestPrerequisites_probes(t *testing.T) {
 	if len(failures) != 1 || !strings.Contains(failures[0].Detail, "no-such-one") {
 		t.Errorf("%v", failures)
 	}
+}
+
+// A resource group that the same apply makes is nothing to warn of.
+func TestPrerequisites_newResourceGroup(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t, world(""))
+	diags := env.Protocol(t).Plan(resourceType, acctest.Object{}, arguments(acctest.Values{"resource_group_name": text("rg-new")})).Diagnostics
+	if got, details := aboutPrerequisites(diags); len(got) > 0 {
+		t.Errorf("got %q: %s", got, details)
+	}
+	env.ExpectCalls(t, 5)
 }
