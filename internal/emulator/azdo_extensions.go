@@ -35,11 +35,12 @@ func (e Extension) wire() extensionBody {
 	}
 }
 
-// extensions are those installed; disabled ones only where asked for.
+// extensions are those installed, with disabled ones unless the client does
+// not want them.
 func (v *visit) extensions() answer {
 	list := []extensionBody{}
 	for _, e := range v.organization.Extensions {
-		if v.flag("includedisabledextensions") || !strings.Contains(strings.ToLower(e.State), "disabled") {
+		if !strings.EqualFold(v.query["includedisabledextensions"], "false") || !strings.Contains(strings.ToLower(e.State), "disabled") {
 			list = append(list, e.wire())
 		}
 	}

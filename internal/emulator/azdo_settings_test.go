@@ -65,7 +65,7 @@ func TestExtensions(t *testing.T) {
 	s := startDevOps(t, contoso(`"extensions":[{"publisher":"ms-securitydevops","name":"ms-dfd-code-to-cloud","state":"multiVersion, trusted"},
 		{"publisher":"ms-securitydevops","name":"microsoft-security-devops-azdevops","state":"disabled"},{"publisher":"p","name":"plain"}]`))
 	list := extmgmt + "extensionmanagement/installedextensions?" + preview
-	s.get(list).want(map[string]string{"count": "2", "value.0.extensionId": "ms-dfd-code-to-cloud", "value.0.installState.flags": "multiVersion, trusted", "value.1.installState.flags": "none"})
+	s.get(list + "&includeDisabledExtensions=false").want(map[string]string{"count": "2", "value.0.extensionId": "ms-dfd-code-to-cloud", "value.0.installState.flags": "multiVersion, trusted", "value.1.installState.flags": "none"})
 	s.get(list + "&includeDisabledExtensions=true&includeErrors=true&includeInstallationIssues=true").want(map[string]string{"count": "3", "value.1.installState.flags": "disabled"})
 	one := extmgmt + "extensionmanagement/installedextensionsbyname/MS-SecurityDevOps/"
 	s.get(one + "ms-dfd-code-to-cloud?" + preview).want(map[string]string{"publisherId": "ms-securitydevops"})
