@@ -63,7 +63,11 @@ func TestUnreadHasNoCounts(t *testing.T) {
 	e := newEstate(t, "contoso")
 	e.exists(repository("contoso/core/api"))
 	e.discovers(discovered("contoso/core/kernel"))
+	e.in("contoso").ExistingProject(azdo.Project{ID: guid(1, "contoso/quiet"), Name: "quiet"})
 	e.in("contoso").Unread("throttled")
+	if ids := e.in("contoso").WithoutRepositories(); len(ids) > 0 {
+		t.Errorf("without repositories: %q", ids)
+	}
 	r := e.Result()
 	if r.Organizations[0].Compared || r.Total != (coverage.Counts{}) || len(r.Missing)+len(r.Stale) > 0 {
 		t.Errorf("%+v", r)

@@ -151,10 +151,14 @@ func (o *Organization) Discovered(d Discovered) {
 }
 
 // WithoutRepositories are the projects in which Azure DevOps shows no Git
-// repository, by id. Why not, their source control says.
+// repository, by id. Why not, their source control says. There are none where
+// Azure DevOps could not be read.
 func (o *Organization) WithoutRepositories() []string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if o.unread {
+		return nil
+	}
 	var ids []string
 	for id, p := range o.projects {
 		if p.exists && !p.repositories {

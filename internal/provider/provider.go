@@ -110,6 +110,7 @@ func (p *defenderDevOps) DataSources(context.Context) []func() datasource.DataSo
 		connector.NewAzureDevOpsDataSource,
 		connector.NewConnectorsDataSource,
 		azuredevops.NewAvailableOrganizationsDataSource,
+		azuredevops.NewCoverageDataSource,
 		azuredevops.NewDiscoveryDataSource,
 		azuredevops.NewOrganizationsDataSource,
 		azuredevops.NewProjectsDataSource,

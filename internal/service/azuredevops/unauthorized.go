@@ -18,8 +18,9 @@ import (
 // that nobody authorized has none, which is a warning; a connector that is not
 // there is an error.
 func nothingThere(ctx context.Context, s *session.Session, id armid.Connector, diags *diag.Diagnostics) {
-	if unauthorized(ctx, s, id, diags) {
-		diags.AddAttributeWarning(path.Root("connector_id"), "Nobody has authorized the connector yet",
+	at := path.Root("connector_id")
+	if unauthorized(ctx, s, id, at, diags) {
+		diags.AddAttributeWarning(at, "Nobody has authorized the connector yet",
 			id.String()+" has no DevOps configuration, so Defender has discovered nothing and the list is empty.\n\n"+
 				"What to do: "+diagnose.AuthorizeSteps(s.PortalURL(ctx, id))+" Discovery takes from some minutes up to 8 hours.")
 	}
@@ -28,13 +29,12 @@ func nothingThere(ctx context.Context, s *session.Session, id armid.Connector, d
 // unauthorized tells whether a connector has no inventory only because nobody
 // authorized it; otherwise it adds an error. The list answers both with 404, so
 // the connector is asked, and only then: the way without a problem costs no
-// request more.
-func unauthorized(ctx context.Context, s *session.Session, id armid.Connector, diags *diag.Diagnostics) bool {
-	at := path.Root("connector_id")
+// request more. at is the argument that names the connector.
+func unauthorized(ctx context.Context, s *session.Session, id armid.Connector, at path.Path, diags *diag.Diagnostics) bool {
 	connector, err := s.Defender.Connectors.Get(ctx, id)
 	if defender.IsNotFound(err) {
 		diagnose.Explain(diags, at, "Connector not found",
-			"correct connector_id; the portal lists connectors under Microsoft Defender for Cloud > Environment settings. "+
+			"correct "+at.String()+"; the portal lists connectors under Microsoft Defender for Cloud > Environment settings. "+
 				"If the connector is made in the same configuration, refer to its id attribute, so that Terraform makes it first.", err)
 		return false
 	}
@@ -44,7 +44,7 @@ func unauthorized(ctx context.Context, s *session.Session, id armid.Connector, d
 	}
 	if found := connector.Properties.EnvironmentName; !strings.EqualFold(found, defender.EnvironmentAzureDevOps) {
 		diags.AddAttributeError(at, "The connector is of another kind",
-			fmt.Sprintf("%s connects %q, not Azure DevOps.\n\nWhat to do: name a connector of Azure DevOps in connector_id.", id, found))
+			fmt.Sprintf("%s connects %q, not Azure DevOps.\n\nWhat to do: name a connector of Azure DevOps in %s.", id, found, at))
 		return false
 	}
 	return true
