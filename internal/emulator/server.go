@@ -21,8 +21,29 @@ type Options struct {
 	World *World
 	// Addr is where to listen. Default 127.0.0.1:0.
 	Addr string
+	// Listener takes the place of Addr: a test that serves from memory owns the
+	// clock. Its address is host:port.
+	Listener net.Listener
 	// Dir, when set, receives ca.pem and then, atomically, env.
 	Dir string
+}
+
+// listen opens what the options say, and names the host that it is reached by.
+func (o Options) listen() (listener net.Listener, host string, err error) {
+	addr := o.Addr
+	if addr == "" {
+		addr = "127.0.0.1:0"
+	}
+	if listener = o.Listener; listener != nil {
+		addr = listener.Addr().String()
+	} else if listener, err = net.Listen("tcp", addr); err != nil {
+		return nil, "", fmt.Errorf("emulator: %w", err)
+	}
+	host, _, err = net.SplitHostPort(addr)
+	if err != nil {
+		return nil, "", errors.Join(err, listener.Close())
+	}
+	return listener, host, nil
 }
 
 // Server is a running emulator. Its methods may be called at any time and
@@ -61,17 +82,9 @@ func Start(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	addr := o.Addr
-	if addr == "" {
-		addr = "127.0.0.1:0"
-	}
-	listener, err := net.Listen("tcp", addr)
+	listener, host, err := o.listen()
 	if err != nil {
-		return nil, fmt.Errorf("emulator: %w", err)
-	}
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return nil, errors.Join(err, listener.Close())
+		return nil, err
 	}
 	ca, err := newAuthority(host)
 	if err != nil {

@@ -68,15 +68,16 @@ func (p *process) arrive() {
 func TestSharedQuota(t *testing.T) {
 	t.Parallel()
 	for _, tell := range []bool{true, false} {
-		for _, latency := range []time.Duration{20 * time.Millisecond, 300 * time.Millisecond, 2 * time.Second} {
-			for _, width := range []int{8, 30} {
-				t.Run(fmt.Sprintf("header %t, %s, %d callers", tell, latency, width), func(t *testing.T) {
-					t.Parallel()
-					synctest.Test(t, func(t *testing.T) {
-						share(t, &quota{size: 100, tokens: 100, refill: 25, latency: latency, tell: tell, last: time.Now()}, width)
-					})
+		for _, c := range []struct {
+			latency time.Duration
+			callers int
+		}{{20 * time.Millisecond, 8}, {20 * time.Millisecond, 30}, {300 * time.Millisecond, 30}, {2 * time.Second, 30}} {
+			t.Run(fmt.Sprintf("header %t, %s, %d callers", tell, c.latency, c.callers), func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					share(t, &quota{size: 100, tokens: 100, refill: 25, latency: c.latency, tell: tell, last: time.Now()}, c.callers)
 				})
-			}
+			})
 		}
 	}
 }
