@@ -21,6 +21,7 @@ type estate struct {
 	organizations, projects, repositories int // in all
 	latency                               int // of each answer, in milliseconds
 	quota                                 string
+	walks                                 int // that are incomplete, before a complete one
 }
 
 // large is a large customer.
@@ -36,7 +37,7 @@ func (e estate) world() string {
 	}
 	return `{"organizations":[` + strings.Join(organizations, ",") + `],
 		"connectors":[{"name":"large","authorized_by":"svc@contoso.com","devops":{"organizations":[` + strings.Join(names, ",") + `]}}],
-		"timing":{"latency_ms":` + strconv.Itoa(e.latency) + `},"quota":` + cmp.Or(e.quota, "null") + `}`
+		"timing":{"latency_ms":` + strconv.Itoa(e.latency) + `,"walks":` + strconv.Itoa(e.walks) + `},"quota":` + cmp.Or(e.quota, "null") + `}`
 }
 
 // requests is what a walk needs: the list of organizations, one of projects for

@@ -31,7 +31,8 @@ type Settle struct {
 	Walk func(ctx context.Context, seen func(Counts)) (Counts, error)
 	// Stable is how many complete walks in a row have to be equal, 0 is
 	// DefaultStable. StableFor is how much time has to lie between the ends of
-	// the first and of the last of them.
+	// the first and of the last of them: the service finds a project in half a
+	// minute or so, see Expect, so that a minute without news says little.
 	Stable    int
 	StableFor time.Duration
 	Minimum   Minimum
