@@ -81,6 +81,7 @@ func FastPace() session.Pace {
 		Operation: poll.Pace{Interval: time.Millisecond, Floor: time.Millisecond, Ceiling: 5 * time.Millisecond},
 		Converge:  time.Millisecond,
 		LookAgain: time.Millisecond,
+		Discovery: time.Millisecond,
 		Backoff:   time.Millisecond,
 		Checks:    session.DefaultPace().Checks,
 	}

@@ -2,6 +2,7 @@ package architecture_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -19,6 +20,7 @@ func TestExamplesAreValid(t *testing.T) {
 	t.Parallel()
 	terraform := terraformBinary(t)
 	rc := builtProvider(t)
+	actions := knowsActions(t, terraform)
 	connector := filepath.Join(root(t), "examples", "resources", "defenderdevops_azuredevops_connector", "resource.tf")
 	for _, name := range tracked(t) {
 		if !strings.HasPrefix(name, "examples/") || filepath.Ext(name) != ".tf" || strings.HasPrefix(name, "examples/scenarios/") {
@@ -26,6 +28,9 @@ func TestExamplesAreValid(t *testing.T) {
 		}
 		if filepath.Base(name) == "import-by-identity.tf" {
 			continue // Terraform 1.12 and later; an acceptance test imports by identity where the CLI can
+		}
+		if strings.HasPrefix(name, "examples/actions/") && !actions {
+			continue // Terraform 1.14 and later
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -87,6 +92,22 @@ func terraformBinary(t *testing.T) string {
 		t.Skip("needs terraform: set TF_ACC=1")
 	}
 	return acctest.Terraform(t)
+}
+
+// knowsActions tells whether this terraform is 1.14 or later.
+func knowsActions(t *testing.T, terraform string) bool {
+	t.Helper()
+	var told struct {
+		Version string `json:"terraform_version"`
+	}
+	if err := json.Unmarshal(runTerraform(t, os.DevNull, t.TempDir(), terraform, "version", "-json"), &told); err != nil {
+		t.Fatal(err)
+	}
+	var major, minor int
+	if _, err := fmt.Sscanf(told.Version, "%d.%d.", &major, &minor); err != nil {
+		t.Fatalf("version %q: %v", told.Version, err)
+	}
+	return major > 1 || minor >= 14
 }
 
 // builtProvider builds the provider and returns a CLI configuration that makes terraform use it.

@@ -3,6 +3,7 @@ package fields
 import (
 	"context"
 
+	action "github.com/hashicorp/terraform-plugin-framework/action/schema"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	list "github.com/hashicorp/terraform-plugin-framework/list/schema"
 	resource "github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -39,6 +40,15 @@ func ConnectorIDDataSourceAttribute() datasource.StringAttribute {
 // ConnectorIDListAttribute is the required `connector_id` of a list resource.
 func ConnectorIDListAttribute() list.StringAttribute {
 	return list.StringAttribute{
+		Required:            true,
+		MarkdownDescription: connectorIDDescription,
+		Validators:          []validator.String{ConnectorID()},
+	}
+}
+
+// ConnectorIDActionAttribute is the required `connector_id` of an action.
+func ConnectorIDActionAttribute() action.StringAttribute {
+	return action.StringAttribute{
 		Required:            true,
 		MarkdownDescription: connectorIDDescription,
 		Validators:          []validator.String{ConnectorID()},

@@ -13,7 +13,7 @@ import (
 // The requests of one call share a correlation id: who asks Azure support about a failed apply gives one id, and it finds
 // the look before a write, the write, and the polls after it.
 //
-// An action runs on a goroutine that the framework starts, out of reach of this guard: an action must recover itself.
+// An action runs on a goroutine that the framework starts, out of reach of this guard: guardedAction is for those.
 type guard struct {
 	tfprotov6.ProviderServer
 	lists   tfprotov6.ListResourceServer

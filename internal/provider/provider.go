@@ -102,6 +102,7 @@ func (p *defenderDevOps) Resources(context.Context) []func() resource.Resource {
 		azuredevops.NewOrganization,
 		azuredevops.NewProject,
 		azuredevops.NewRepository,
+		azuredevops.NewDiscoveryCompletion,
 	}
 }
 

@@ -13,6 +13,8 @@ import (
 
 const (
 	discoveryType     = "defenderdevops_azuredevops_discovery"
+	completionType    = "defenderdevops_azuredevops_discovery_completion"
+	awaitType         = "defenderdevops_azuredevops_await_discovery"
 	organizationsType = "defenderdevops_azuredevops_organizations"
 	projectsType      = "defenderdevops_azuredevops_projects"
 	repositoriesType  = "defenderdevops_azuredevops_repositories"

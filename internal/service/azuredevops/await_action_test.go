@@ -1,0 +1,123 @@
+package azuredevops_test
+
+import (
+	"maps"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/acctest"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/emulator"
+)
+
+func TestAccAwaitDiscovery_progress(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t, growing(2))
+	messages, diags := env.Protocol(t).Invoke(t.Context(), awaitType, acctest.Values{
+		"connector_id": text(idPrefix + "contoso-ado"), "timeouts": timeoutsOf("invoke", "5m"),
+	})
+	if len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	want := []string{
+		`^Waiting for Defender to discover what is below contoso-ado, at most 5m0s, with a look every 1ms\.$`,
+		`^Look 1: 1 organization, 4 projects, 28 repositories, after 0s: it looks complete, and 1 of 2 walks agree\. Next look in 1ms\.$`,
+		`^Look 2: 1 organization, 7 projects, 98 repositories, after \d+s: it looks complete, and 1 of 2 walks agree\. Next`,
+		`^Look 3: 1 organization, 10 projects, 200 repositories, after \d+s: it looks complete, and 1 of 2 walks agree\. Next`,
+		`^Discovery is complete: 1 organization, 10 projects, 200 repositories, after \d+s\.$`,
+	}
+	if len(messages) != len(want) {
+		t.Fatalf("messages\n%s", strings.Join(messages, "\n"))
+	}
+	for i, pattern := range want {
+		if !regexp.MustCompile(pattern).MatchString(messages[i]) {
+			t.Errorf("message %q, want %s", messages[i], pattern)
+		}
+	}
+	if walks := walksOf(env); walks != 4 {
+		t.Errorf("%d walks", walks)
+	}
+}
+
+func TestAccAwaitDiscovery_refusals(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		connector string
+		config    acctest.Values
+		warns     bool
+		at        string
+		words     []string
+	}{
+		"time is up":             {"contoso-ado", acctest.Values{"minimum_repositories": number(201)}, false, "", []string{"Discovery is not complete", "timeouts.invoke"}},
+		"time is up, and warned": {"contoso-ado", acctest.Values{"minimum_repositories": number(201), "on_timeout": text("warn")}, true, "", []string{"200 of at least 201"}},
+		"nobody authorized":      {"shell", nil, false, "connector_id", []string{"Discovery has not begun"}},
+		"no connector":           {"typo", nil, false, "connector_id", []string{"Connector not found"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t, growing(0))
+			config := acctest.Values{"connector_id": text(idPrefix + c.connector), "timeouts": timeoutsOf("invoke", "500ms")}
+			maps.Copy(config, c.config)
+			_, diags := env.Protocol(t).Invoke(t.Context(), awaitType, config)
+			severity := isError
+			if c.warns {
+				severity = isWarning
+			}
+			expectOne(t, diags, severity, c.at, c.words...)
+		})
+	}
+}
+
+func TestAccAwaitDiscovery_cancel(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t, growing(0))
+	p := env.Protocol(t)
+	stopped := make(chan error, 1)
+	go func() {
+		err := env.Server.WaitFor(t.Context(), func(emulator.Entry) bool { return walksOf(env) > 2 })
+		if err == nil {
+			_, err = p.Server.StopProvider(t.Context(), nil)
+		}
+		stopped <- err
+	}()
+	_, diags := p.Invoke(t.Context(), awaitType, acctest.Values{"connector_id": text(idPrefix + "contoso-ado"), "minimum_repositories": number(201)})
+	if err := <-stopped; err != nil {
+		t.Fatal(err)
+	}
+	expectOne(t, diags, isError, "", "Stopped waiting for discovery")
+}
+
+func TestAccAwaitDiscovery_trigger(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t, growing(2))
+	resource.Test(t, resource.TestCase{
+		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)},
+		ProtoV6ProviderFactories: env.Providers(),
+		Steps: []resource.TestStep{{
+			Config: `
+resource "terraform_data" "organizations" {
+  input = ["contoso"]
+
+  lifecycle {
+    action_trigger {
+      events  = [after_create, after_update]
+      actions = [action.` + awaitType + `.all]
+    }
+  }
+}
+
+action "` + awaitType + `" "all" {
+  config {
+    connector_id  = "` + idPrefix + `contoso-ado"
+    organizations = terraform_data.organizations.output
+  }
+}`,
+		}},
+	})
+	if walks := walksOf(env); walks != 4 {
+		t.Errorf("%d walks, want 4", walks)
+	}
+}

@@ -1,0 +1,60 @@
+package azuredevops
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/diagnose"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/discovery"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/session"
+)
+
+// unsettled explains why a wait ended before discovery was complete. Only when
+// the time is up, and the configuration takes that, is there an outcome.
+func (a await) unsettled(ctx context.Context, s *session.Session, id armid.Connector, limit time.Duration, limitedBy string, err error, diags *diag.Diagnostics) discovered {
+	var ended *discovery.UnsettledError
+	switch errors.As(err, &ended); {
+	case ctx.Err() != nil:
+		diags.AddError("Stopped waiting for discovery", "The operation was cancelled. Discovery itself goes on.\n\nWhat to do: run Terraform again to wait again.")
+	case ended != nil && ended.TimeIsUp():
+		return a.timeIsUp(ended, limit, limitedBy, diags)
+	case defender.IsNotFound(err):
+		if unauthorized(ctx, s, id, diags) {
+			diags.AddAttributeError(path.Root("connector_id"), "Discovery has not begun",
+				"Nobody has authorized "+id.String()+" yet, and until then Defender discovers nothing. The provider does not wait for a person.\n\n"+
+					"What to do: "+diagnose.AuthorizeSteps(s.PortalURL(ctx, id))+" Then run Terraform again.")
+		}
+	default:
+		walkFailed(ctx, s, id, "repositories", err, diags)
+	}
+	return discovered{}
+}
+
+func (a await) timeIsUp(ended *discovery.UnsettledError, limit time.Duration, limitedBy string, diags *diag.Diagnostics) discovered {
+	reason := ended.Reason
+	if reason == "" {
+		reason = "the walks did not agree"
+	}
+	found := newDiscovered(ended.Counts, reason)
+	const summary = "Discovery is not complete"
+	detail := fmt.Sprintf("After %s and %s there are %s, %s and %s: %s.\n\n", limit, count(ended.Walks, "look", "looks"),
+		count(ended.Counts.Own(), "organization", "organizations"), count(ended.Counts.Projects.Total, "project", "projects"),
+		count(ended.Counts.Repositories.Total, "repository", "repositories"), reason)
+	advice := "Defender discovers about 100 projects an hour and can take 8 hours."
+	if a.MinimumRepositories.IsNull() {
+		advice += " If an organization really is empty, set minimum_repositories: then it does not have to have projects."
+	}
+	if a.OnTimeout.ValueString() == onTimeoutWarn {
+		diags.AddWarning(summary, detail+"What to do: nothing, if what depends on this can do without the rest. "+advice+" Ask the data source defenderdevops_azuredevops_discovery later.")
+		return found
+	}
+	diags.AddError(summary, detail+"What to do: run Terraform again to wait again, allow more in "+limitedBy+", or set on_timeout to \""+onTimeoutWarn+"\". "+advice)
+	return found
+}

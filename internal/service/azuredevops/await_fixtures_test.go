@@ -1,0 +1,41 @@
+package azuredevops_test
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/acctest"
+)
+
+// growing is a connector whose discovery is complete after some walks: 10
+// projects with 20 repositories each.
+func growing(walks int) string {
+	return fmt.Sprintf(`{
+		"subscriptions": [{"id": "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"}],
+		"organizations": [{"name": "contoso", "users": [{"upn": "svc@contoso.com", "administrator": true}],
+			"generate": {"projects": 10, "repositories_per_project": 20}}],
+		"connectors": [
+			{"name": "contoso-ado", "authorized_by": "svc@contoso.com", "devops": {"organizations": ["contoso"]}},
+			{"name": "shell"}],
+		"timing": {"walks": %d}
+	}`, walks)
+}
+
+// walksOf counts how often the projects of the organization were listed.
+func walksOf(env *acctest.Env) int {
+	walks := 0
+	for _, call := range env.Calls() {
+		if strings.HasSuffix(call.Path, "/azureDevOpsOrgs/contoso/projects") {
+			walks++
+		}
+	}
+	return walks
+}
+
+// timeoutsOf is a timeouts block with one duration.
+func timeoutsOf(operation, duration string) tftypes.Value {
+	return tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{operation: tftypes.String}},
+		map[string]tftypes.Value{operation: text(duration)})
+}
