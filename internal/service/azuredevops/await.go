@@ -69,8 +69,8 @@ func (a await) run(ctx context.Context, s *session.Session, limit time.Duration,
 
 // progress says in a sentence how far the wait is.
 func progress(e discovery.Event) string {
-	found := fmt.Sprintf("%s, %s, %s", count(e.Organizations, "organization", "organizations"),
-		count(e.Projects, "project", "projects"), count(e.Repositories, "repository", "repositories"))
+	found := fmt.Sprintf("%s, %s, %s", count(e.Organizations, "organization"),
+		count(e.Projects, "project"), count(e.Repositories, "repository"))
 	elapsed := e.Elapsed.Round(time.Second)
 	switch {
 	case e.Err != nil:

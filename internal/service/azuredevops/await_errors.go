@@ -26,7 +26,7 @@ func (a await) unsettled(ctx context.Context, s *session.Session, id armid.Conne
 	case ended != nil && ended.TimeIsUp():
 		return a.timeIsUp(ended, limit, limitedBy, diags)
 	case defender.IsNotFound(err):
-		if unauthorized(ctx, s, id, diags) {
+		if unauthorized(ctx, s, id, path.Root("connector_id"), diags) {
 			diags.AddAttributeError(path.Root("connector_id"), "Discovery has not begun",
 				"Nobody has authorized "+id.String()+" yet, and until then Defender discovers nothing. The provider does not wait for a person.\n\n"+
 					"What to do: "+diagnose.AuthorizeSteps(s.PortalURL(ctx, id))+" Then run Terraform again.")
@@ -44,9 +44,9 @@ func (a await) timeIsUp(ended *discovery.UnsettledError, limit time.Duration, li
 	}
 	found := newDiscovered(ended.Counts, reason)
 	const summary = "Discovery is not complete"
-	detail := fmt.Sprintf("After %s and %s there are %s, %s and %s: %s.\n\n", limit, count(ended.Walks, "look", "looks"),
-		count(ended.Counts.Own(), "organization", "organizations"), count(ended.Counts.Projects.Total, "project", "projects"),
-		count(ended.Counts.Repositories.Total, "repository", "repositories"), reason)
+	detail := fmt.Sprintf("After %s and %s there are %s, %s and %s: %s.\n\n", limit, count(ended.Walks, "look"),
+		count(ended.Counts.Own(), "organization"), count(ended.Counts.Projects.Total, "project"),
+		count(ended.Counts.Repositories.Total, "repository"), reason)
 	advice := "Defender discovers about 100 projects an hour and can take 8 hours."
 	if a.MinimumRepositories.IsNull() {
 		advice += " If an organization really is empty, set minimum_repositories: then it does not have to have projects."

@@ -39,9 +39,9 @@ func walkFailed(ctx context.Context, s *session.Session, id armid.Connector, wha
 }
 
 func tooCostly(e *discovery.TooCostlyError, what string, diags *diag.Diagnostics) {
-	below, pages, narrower := count(e.Organizations, "organization", "organizations"), "", "organizations"
+	below, pages, narrower := count(e.Organizations, "organization"), "", "organizations"
 	if e.Projects > 0 {
-		below += " with " + count(e.Projects, "project", "projects")
+		below += " with " + count(e.Projects, "project")
 		pages = "The service lists repositories project by project, 10 at a time: a large project takes more than the one request that it counts for here."
 		narrower = "organizations or projects"
 	}
@@ -84,9 +84,12 @@ func some(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-func count(n int, singular, plural string) string {
+func count(n int, noun string) string {
 	if n == 1 {
-		return "1 " + singular
+		return "1 " + noun
 	}
-	return fmt.Sprintf("%d %s", n, plural)
+	if stem, ok := strings.CutSuffix(noun, "y"); ok {
+		return fmt.Sprintf("%d %sies", n, stem)
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }
