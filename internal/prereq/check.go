@@ -14,6 +14,15 @@ const (
 	OrganizationExists       = "organization_exists"
 	OrganizationTenant       = "organization_tenant"
 	OrganizationNotOnboarded = "organization_not_onboarded"
+
+	// These need a sign-in to Azure DevOps.
+	OAuthPolicy                  = "oauth_policy"
+	AuthorizingUserIsUser        = "authorizing_user_is_user"
+	AuthorizingUserAdministrator = "authorizing_user_administrator"
+	AuthorizingUserAccessLevel   = "authorizing_user_access_level"
+	ContainerMappingExtension    = "container_mapping_extension"
+	SecurityDevOpsExtension      = "security_devops_extension"
+	RateLimit                    = "rate_limit"
 )
 
 // Pages of Microsoft Learn that state the prerequisites.
@@ -23,9 +32,15 @@ const (
 	subscriptionPage  = "https://learn.microsoft.com/azure/cost-management-billing/manage/subscription-states"
 	registrationPage  = "https://learn.microsoft.com/azure/azure-resource-manager/management/resource-providers-and-types"
 	organizationsPage = "https://learn.microsoft.com/azure/devops/organizations/accounts/connect-organization-to-azure-ad"
+	policyPage        = "https://learn.microsoft.com/azure/devops/organizations/accounts/change-application-access-policies"
+	accessLevelPage   = "https://learn.microsoft.com/azure/devops/organizations/security/access-levels"
+	administratorPage = "https://learn.microsoft.com/azure/devops/organizations/security/look-up-project-collection-administrators"
+	extensionPage     = "https://learn.microsoft.com/azure/defender-for-cloud/container-image-mapping"
+	securityToolsPage = "https://learn.microsoft.com/azure/defender-for-cloud/configure-azure-devops-extension"
+	rateLimitPage     = "https://learn.microsoft.com/azure/devops/integrate/concepts/rate-limits"
 )
 
-// check is one question. Exactly one of once and each is set.
+// check is one question. Exactly one of once, each and within is set.
 type check struct {
 	id, title, subject, page string
 	severity                 Severity
@@ -35,6 +50,8 @@ type check struct {
 	once func(facts) verdict
 	// each asks about one organization.
 	each func(facts, string) verdict
+	// within asks about one organization what only a sign-in shows.
+	within func(*insight) verdict
 }
 
 func checks() []check {
@@ -49,6 +66,13 @@ func checks() []check {
 		{id: OrganizationExists, title: "Organization exists", subject: SubjectOrganization, page: onboardPage, severity: Error, each: checkExists},
 		{id: OrganizationTenant, title: "Organization belongs to the subscription's tenant", subject: SubjectOrganization, page: organizationsPage, severity: Error, each: checkTenant},
 		{id: OrganizationNotOnboarded, title: "No other connector has the organization", subject: SubjectOrganization, page: onboardPage, severity: Error, each: checkOwner},
+		{id: OAuthPolicy, title: "Third-party application access via OAuth is on", subject: SubjectOrganization, page: policyPage, severity: Error, within: checkOAuthPolicy},
+		{id: AuthorizingUserIsUser, title: "The authorizing user is a user of the organization", subject: SubjectUser, page: onboardPage, severity: Error, within: checkIsUser},
+		{id: AuthorizingUserAdministrator, title: "The authorizing user is a Project Collection Administrator", subject: SubjectUser, page: administratorPage, severity: Error, within: checkAdministrator},
+		{id: AuthorizingUserAccessLevel, title: "The authorizing user has the access level Basic or better", subject: SubjectUser, page: accessLevelPage, severity: Error, within: checkAccessLevel},
+		{id: ContainerMappingExtension, title: "Container Mapping extension is installed", subject: SubjectOrganization, page: extensionPage, severity: Advice, within: checkContainerMapping},
+		{id: SecurityDevOpsExtension, title: "Microsoft Security DevOps extension is installed", subject: SubjectOrganization, page: securityToolsPage, severity: Advice, within: checkSecurityDevOps},
+		{id: RateLimit, title: "Azure DevOps does not slow this identity down", subject: SubjectTerraform, page: rateLimitPage, severity: Warning, within: checkRateLimit},
 	}
 }
 
@@ -61,11 +85,27 @@ func IDs() []string {
 	return ids
 }
 
+// ask gives the check's answer; name is the organization that it is about.
+func (c check) ask(known facts, name string) verdict {
+	switch {
+	case c.once != nil:
+		return c.once(known)
+	case c.each != nil:
+		return c.each(known, name)
+	default:
+		return c.within(known.insights[name])
+	}
+}
+
 // finding turns what a check said into a finding.
 func (c check) finding(organization string, v verdict) Finding {
+	severity := c.severity
+	if v.lenient {
+		severity = Warning
+	}
 	return Finding{
 		ID: c.id, Title: c.title, Subject: c.subject, Organization: organization, Outcome: v.outcome,
-		Severity: c.severity, Message: v.message, Remediation: v.remediation, Documentation: c.page,
+		Severity: severity, Message: v.message, Remediation: v.remediation, Documentation: c.page,
 	}
 }
 

@@ -22,6 +22,9 @@ type Sources struct {
 	Connectors      func(ctx context.Context, subscriptionID, resourceGroup string) iter.Seq2[defender.Connector, error]
 	Organizations   func(ctx context.Context, id armid.Connector) iter.Seq2[defender.Organization, error]
 	Probe           func(ctx context.Context, organization string) azdo.Probe
+	// SignedIn asks Azure DevOps as somebody. nil: what takes a sign-in there is
+	// neither asked nor in the findings.
+	SignedIn SignedIn
 	// Owners says which of the connectors has each of the organizations, by the
 	// spelling in wanted, and how many connectors could not be looked into.
 	Owners func(ctx context.Context, connectors []armid.Connector, wanted []string) (owners map[string]armid.Connector, unread int)
@@ -38,6 +41,7 @@ func From(azure *defender.Client, devops *azdo.Client) Sources {
 		Connectors:      azure.Connectors.List,
 		Organizations:   azure.AzureDevOps.Organizations,
 		Probe:           devops.Probe,
+		SignedIn:        devops,
 	}
 }
 
@@ -45,15 +49,18 @@ func From(azure *defender.Client, devops *azdo.Client) Sources {
 type facts struct {
 	request         Request
 	resourceManager string
-	subscription    func() (defender.Subscription, error)
-	registration    func() (defender.Registration, error)
-	permissions     func() ([]defender.Permission, error)
+	// over says that there is no time left.
+	over         func() bool
+	subscription func() (defender.Subscription, error)
+	registration func() (defender.Registration, error)
+	permissions  func() ([]defender.Permission, error)
 	// inherited are the permissions that a new resource group begins with.
 	inherited  func() ([]defender.Permission, error)
 	plans      func() ([]defender.Plan, error)
 	connectors func() ([]defender.Connector, error)
 	owners     func() (owners, error)
 	probes     map[string]func() azdo.Probe
+	insights   map[string]*insight
 }
 
 // gather prepares the facts and reads none of them.
@@ -61,23 +68,25 @@ func gather(ctx context.Context, from Sources, r Request) facts {
 	known := facts{
 		request:         r,
 		resourceManager: from.ResourceManager,
-		subscription:    sync.OnceValues(func() (defender.Subscription, error) { return from.Subscription(ctx, r.SubscriptionID) }),
-		registration:    sync.OnceValues(func() (defender.Registration, error) { return from.Registration(ctx, r.SubscriptionID) }),
-		permissions: sync.OnceValues(func() ([]defender.Permission, error) {
+		over:            func() bool { return ctx.Err() != nil },
+		subscription:    once(ctx, func() (defender.Subscription, error) { return from.Subscription(ctx, r.SubscriptionID) }),
+		registration:    once(ctx, func() (defender.Registration, error) { return from.Registration(ctx, r.SubscriptionID) }),
+		permissions: once(ctx, func() ([]defender.Permission, error) {
 			return collect(from.Permissions(ctx, r.SubscriptionID, r.ResourceGroup))
 		}),
-		inherited: sync.OnceValues(func() ([]defender.Permission, error) { return collect(from.Permissions(ctx, r.SubscriptionID, "")) }),
-		plans:     sync.OnceValues(func() ([]defender.Plan, error) { return collect(from.Plans(ctx, r.SubscriptionID)) }),
-		connectors: sync.OnceValues(func() ([]defender.Connector, error) {
+		inherited: once(ctx, func() ([]defender.Permission, error) { return collect(from.Permissions(ctx, r.SubscriptionID, "")) }),
+		plans:     once(ctx, func() ([]defender.Plan, error) { return collect(from.Plans(ctx, r.SubscriptionID)) }),
+		connectors: once(ctx, func() ([]defender.Connector, error) {
 			all, err := collect(from.Connectors(ctx, r.SubscriptionID, ""))
 			if defender.IsUnregistered(err) {
 				return nil, nil // where Microsoft.Security is not registered it has no connectors
 			}
 			return all, err
 		}),
-		probes: map[string]func() azdo.Probe{},
+		probes:   map[string]func() azdo.Probe{},
+		insights: map[string]*insight{},
 	}
-	known.owners = sync.OnceValues(func() (owners, error) {
+	known.owners = once(ctx, func() (owners, error) {
 		all, err := known.connectors()
 		if err != nil {
 			return owners{}, err
@@ -86,9 +95,30 @@ func gather(ctx context.Context, from Sources, r Request) facts {
 		return owners{byName, unread}, nil
 	})
 	for _, name := range r.Organizations {
-		known.probes[name] = sync.OnceValue(func() azdo.Probe { return from.Probe(ctx, name) })
+		probe := sync.OnceValue(func() azdo.Probe {
+			if ctx.Err() != nil {
+				return azdo.Probe{}
+			}
+			return from.Probe(ctx, name)
+		})
+		known.probes[name] = probe
+		if r.skipsAll(OrganizationExists, OrganizationTenant) {
+			probe = nil
+		}
+		known.insights[name] = look(ctx, from.SignedIn, r.AuthorizingUser, name, probe)
 	}
 	return known
+}
+
+// once is a fact that is read once, and not at all when there is no time left.
+func once[T any](ctx context.Context, ask func() (T, error)) func() (T, error) {
+	return sync.OnceValues(func() (T, error) {
+		if err := ctx.Err(); err != nil {
+			var none T
+			return none, err
+		}
+		return ask()
+	})
 }
 
 func collect[T any](list iter.Seq2[T, error]) ([]T, error) {

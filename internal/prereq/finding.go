@@ -27,6 +27,7 @@ const (
 	SubjectSubscription = "subscription"
 	SubjectConnector    = "connector"
 	SubjectOrganization = "organization"
+	SubjectUser         = "authorizing user"
 )
 
 // Finding is the result of one check, in words for people. Its texts hold no
@@ -75,14 +76,25 @@ func Count(findings []Finding, outcome Outcome) int {
 	return n
 }
 
-// verdict is what one check says.
+// verdict is what one check says. A pass and an unknown do not name the
+// organization, so that many of one cause are said once.
 type verdict struct {
 	outcome              Outcome
 	message, remediation string
+	// lenient lowers the severity to Warning.
+	lenient bool
 }
 
-func pass(message string) verdict              { return verdict{Pass, message, ""} }
-func fail(message, remediation string) verdict { return verdict{Fail, message, remediation} }
+func pass(message string) verdict { return verdict{outcome: Pass, message: message} }
+
+func fail(message, remediation string) verdict {
+	return verdict{outcome: Fail, message: message, remediation: remediation}
+}
+
+func warn(message, remediation string) verdict {
+	return verdict{outcome: Fail, message: message, remediation: remediation, lenient: true}
+}
+
 func unknown(message, remediation string) verdict {
-	return verdict{Unknown, message, remediation}
+	return verdict{outcome: Unknown, message: message, remediation: remediation}
 }

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 )
 
 // rememberedFor is how long an answer is given again. The connectors of one
@@ -15,7 +13,7 @@ import (
 // longer changes facts.
 const rememberedFor = 2 * time.Minute
 
-// memory holds answers by their question. Its zero value is empty and ready.
+// memory holds answers by their question, letter for letter. Its zero value is empty and ready.
 type memory[T any] struct {
 	mu      sync.Mutex
 	answers map[string]*remembered[T]
@@ -33,7 +31,7 @@ type remembered[T any] struct {
 
 // ask gives what is known, or waits for the one who is asking, or reads.
 func (m *memory[T]) ask(ctx context.Context, read func() (T, error), question ...string) (T, error) {
-	key := armid.Fold(strings.Join(question, "/"))
+	key := strings.Join(question, "\x00")
 	for {
 		shared, mine := m.join(key)
 		if mine {

@@ -13,22 +13,22 @@ func checkExists(f facts, name string) verdict {
 	answer := f.probes[name]()
 	switch answer.Outcome {
 	case azdo.Exists:
-		return pass(fmt.Sprintf("Azure DevOps knows %s.", name))
+		return pass("Azure DevOps knows the organization.")
 	case azdo.NotFound:
 		return fail(fmt.Sprintf("Azure DevOps knows no organization %s.", name),
 			"Correct the name: it is the first part of https://dev.azure.com/{organization}.")
 	case azdo.Unknown:
 	}
-	return unknown(fmt.Sprintf("Whether %s exists could not be found out: %s.", name, oneLine(answer.Reason)), couldNotProbe)
+	return unprobed(f, "Whether it exists", answer)
 }
 
 func checkTenant(f facts, name string) verdict {
 	answer := f.probes[name]()
 	switch {
 	case answer.Outcome == azdo.NotFound:
-		return unknown(fmt.Sprintf("There is no organization %s to ask.", name), "Correct the name first.")
+		return noOrganization
 	case answer.TenantID == "":
-		return unknown(fmt.Sprintf("The tenant of %s could not be found out: %s.", name, oneLine(answer.Reason)), couldNotProbe)
+		return unprobed(f, "Its tenant", answer)
 	case answer.TenantID == azdo.NoTenant:
 		return fail(fmt.Sprintf("%s is not connected to a Microsoft Entra tenant, which Defender for Cloud requires.", name),
 			"Connect it: Organization settings > Microsoft Entra, as its owner.")
@@ -40,8 +40,15 @@ func checkTenant(f facts, name string) verdict {
 	case subscription.TenantID == "":
 		return unknown("Azure did not name the tenant of the subscription.", "Compare the tenants in both portals.")
 	case armid.EqualFold(subscription.TenantID, answer.TenantID):
-		return pass(fmt.Sprintf("%s and the subscription belong to tenant %s.", name, answer.TenantID))
+		return pass(fmt.Sprintf("Organization and subscription belong to tenant %s.", answer.TenantID))
 	}
 	return fail(fmt.Sprintf("%s belongs to tenant %s, the subscription to %s.", name, answer.TenantID, subscription.TenantID),
 		"Use a subscription of the organization's tenant, or connect the organization to the subscription's tenant (Organization settings > Microsoft Entra).")
+}
+
+func unprobed(f facts, what string, answer azdo.Probe) verdict {
+	if f.over() {
+		return outOfTime
+	}
+	return unknown(fmt.Sprintf("%s could not be found out: %s.", what, oneLine(answer.Reason)), couldNotProbe)
 }

@@ -53,9 +53,12 @@ func checkOwner(f facts, name string) verdict {
 		return fail(fmt.Sprintf("%s is onboarded by %s, and an organization can have one connector in a tenant.", name, owner),
 			"Take the organization out of that connector first, or leave it out here.")
 	}
+	if known.unread > 0 && f.over() {
+		return outOfTime
+	}
 	if known.unread > 0 {
 		return unknown(fmt.Sprintf("The organizations of %d other connectors of the subscription could not be read.", known.unread),
-			"Look in Defender for Cloud > Environment settings whether one of them has "+name+".")
+			"Look in Defender for Cloud > Environment settings whether one of them has the organization.")
 	}
-	return pass(fmt.Sprintf("No other connector of the subscription has %s. (Connectors of other subscriptions were not looked into.)", name))
+	return pass("No other connector of the subscription has the organization. (Connectors of other subscriptions were not looked into.)")
 }

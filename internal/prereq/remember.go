@@ -16,23 +16,23 @@ func Remember(from Sources) Sources {
 	remembered := from
 	var subscriptions memory[defender.Subscription]
 	remembered.Subscription = func(ctx context.Context, id string) (defender.Subscription, error) {
-		return subscriptions.ask(ctx, func() (defender.Subscription, error) { return from.Subscription(ctx, id) }, id)
+		return subscriptions.ask(ctx, func() (defender.Subscription, error) { return from.Subscription(ctx, id) }, armid.Fold(id))
 	}
 	var registrations memory[defender.Registration]
 	remembered.Registration = func(ctx context.Context, id string) (defender.Registration, error) {
-		return registrations.ask(ctx, func() (defender.Registration, error) { return from.Registration(ctx, id) }, id)
+		return registrations.ask(ctx, func() (defender.Registration, error) { return from.Registration(ctx, id) }, armid.Fold(id))
 	}
 	var permissions memory[[]defender.Permission]
 	remembered.Permissions = func(ctx context.Context, id, group string) iter.Seq2[defender.Permission, error] {
-		return replay(ctx, &permissions, func() iter.Seq2[defender.Permission, error] { return from.Permissions(ctx, id, group) }, id, group)
+		return replay(ctx, &permissions, func() iter.Seq2[defender.Permission, error] { return from.Permissions(ctx, id, group) }, armid.Fold(id), armid.Fold(group))
 	}
 	var plans memory[[]defender.Plan]
 	remembered.Plans = func(ctx context.Context, id string) iter.Seq2[defender.Plan, error] {
-		return replay(ctx, &plans, func() iter.Seq2[defender.Plan, error] { return from.Plans(ctx, id) }, id)
+		return replay(ctx, &plans, func() iter.Seq2[defender.Plan, error] { return from.Plans(ctx, id) }, armid.Fold(id))
 	}
 	var connectors memory[[]defender.Connector]
 	remembered.Connectors = func(ctx context.Context, id, group string) iter.Seq2[defender.Connector, error] {
-		return replay(ctx, &connectors, func() iter.Seq2[defender.Connector, error] { return from.Connectors(ctx, id, group) }, id, group)
+		return replay(ctx, &connectors, func() iter.Seq2[defender.Connector, error] { return from.Connectors(ctx, id, group) }, armid.Fold(id), armid.Fold(group))
 	}
 	var organizations memory[[]defender.Organization]
 	remembered.Organizations = func(ctx context.Context, id armid.Connector) iter.Seq2[defender.Organization, error] {
@@ -40,11 +40,14 @@ func Remember(from Sources) Sources {
 	}
 	var probes memory[azdo.Probe]
 	remembered.Probe = func(ctx context.Context, name string) azdo.Probe {
-		answer, err := probes.ask(ctx, func() (azdo.Probe, error) { return from.Probe(ctx, name), ctx.Err() }, name)
+		answer, err := probes.ask(ctx, func() (azdo.Probe, error) { return from.Probe(ctx, name), ctx.Err() }, armid.Fold(name))
 		if err != nil && answer.Outcome == azdo.Unknown && answer.Reason == "" {
 			answer.Reason = err.Error()
 		}
 		return answer
+	}
+	if from.SignedIn != nil {
+		remembered.SignedIn = &rememberedSignedIn{from: from.SignedIn}
 	}
 	return remembered
 }

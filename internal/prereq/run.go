@@ -10,7 +10,7 @@ import (
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 )
 
-// width bounds the checks that run at the same time.
+// width bounds the questions that are asked at the same time.
 const width = 8
 
 // Request is what somebody wants to onboard.
@@ -37,6 +37,11 @@ func (r Request) connector() armid.Connector {
 	return armid.Connector{SubscriptionID: r.SubscriptionID, ResourceGroup: r.ResourceGroup, Name: r.ConnectorName}
 }
 
+// skipsAll tells whether none of the checks is made.
+func (r Request) skipsAll(ids ...string) bool {
+	return !slices.ContainsFunc(ids, func(id string) bool { return !slices.Contains(r.Skip, id) })
+}
+
 // organizations are the names without repetitions, in alphabetical order.
 func (r Request) organizations() []string {
 	seen := map[string]bool{}
@@ -54,27 +59,46 @@ func (r Request) organizations() []string {
 // Run makes the checks and gives a finding for each that applies, in the order
 // of IDs and then of organizations. Facts are read once and only when a check
 // needs them. What is not read when the context ends is unknown.
+//
+// What takes a sign-in to an organization comes last, and its questions come one
+// after another: an organization that is slow delays no other.
 func Run(ctx context.Context, from Sources, request Request) []Finding {
 	request.Organizations = request.organizations()
 	known := gather(ctx, from, request)
-	var asks []func() Finding
+	var findings []Finding
+	var first []func()
+	later := map[string][]func(){}
 	for _, c := range checks() {
-		switch {
-		case request.skips(c):
-		case c.once != nil:
-			asks = append(asks, func() Finding { return c.finding("", c.once(known)) })
-		default:
-			for _, name := range request.Organizations {
-				asks = append(asks, func() Finding { return c.finding(name, c.each(known, name)) })
+		if request.skips(c) || c.within != nil && from.SignedIn == nil {
+			continue
+		}
+		subjects := request.Organizations
+		if c.once != nil {
+			subjects = []string{""}
+		}
+		for _, name := range subjects {
+			i := len(findings)
+			findings = append(findings, Finding{})
+			ask := func() { findings[i] = c.finding(name, c.ask(known, name)) }
+			if c.within != nil {
+				later[name] = append(later[name], ask)
+			} else {
+				first = append(first, ask)
 			}
 		}
 	}
-	findings := make([]Finding, len(asks))
+	for _, name := range request.Organizations {
+		first = append(first, func() {
+			for _, ask := range later[name] {
+				ask()
+			}
+		})
+	}
 	var group errgroup.Group
 	group.SetLimit(width)
-	for i, ask := range asks {
+	for _, ask := range first {
 		group.Go(func() error {
-			findings[i] = ask()
+			ask()
 			return nil
 		})
 	}

@@ -18,6 +18,9 @@ const couldNotRead = "Solve what the service says, or give this identity the rol
 
 // unread is the verdict of a check whose facts could not be read.
 func unread(err error) verdict {
+	if isEnd(err) {
+		return outOfTime
+	}
 	return unknown("It could not be found out: "+oneLine(err.Error())+".", couldNotRead)
 }
 

@@ -30,9 +30,10 @@ type world struct {
 	inventories  map[string]answer[[]defender.Organization] // by connector name
 	probes       map[string]azdo.Probe
 
-	owners map[string]armid.Connector // by organization
-	unread int
-	wanted []string // what the owners were asked for
+	owners  map[string]armid.Connector // by organization
+	unread  int
+	wanted  []string           // what the owners were asked for
+	offices map[string]*office // nil: nobody signs in
 
 	mu    sync.Mutex
 	calls []string
@@ -70,6 +71,7 @@ func (w *world) called(what string) {
 func (w *world) sources() prereq.Sources {
 	return prereq.Sources{
 		ResourceManager: w.endpoint,
+		SignedIn:        w.signedIn(),
 		Subscription: func(context.Context, string) (defender.Subscription, error) {
 			w.called("subscription")
 			return w.subscription.value, w.subscription.err
@@ -106,6 +108,20 @@ func (w *world) sources() prereq.Sources {
 			return w.probes[name]
 		},
 	}
+}
+
+func (w *world) signedIn() prereq.SignedIn {
+	if w.offices == nil {
+		return nil
+	}
+	return offices{w}
+}
+
+// signedIn is a healthy world in which somebody signed in.
+func signedIn() *world {
+	w := healthy()
+	w.offices = map[string]*office{"contoso": open(), "fabrikam": open()}
+	return w
 }
 
 func list[T any](a answer[[]T]) iter.Seq2[T, error] {

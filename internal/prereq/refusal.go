@@ -1,0 +1,87 @@
+package prereq
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/azdo"
+)
+
+var (
+	errNoOrganization = errors.New("there is no such organization")
+	errNobodyNamed    = errors.New("no authorizing user is named")
+)
+
+var (
+	noOrganization = unknown("There is no such organization to ask.", "Correct the name first.")
+	nobodyNamed    = unknown("No authorizing user is named, so nothing can be said about that user.",
+		"Set authorizing_user to the user principal name of the person who authorizes the connector.")
+	outOfTime = unknown("The time for the checks was over before this was known.", "Run Terraform again, or skip the checks that you do not need.")
+)
+
+// unasked is the verdict of a check whose facts Azure DevOps did not tell. Its
+// words are the same for the same cause, whatever the organization, and hold
+// nothing that changes from run to run. needed says what lets this identity read
+// the fact.
+func unasked(err error, needed string) verdict {
+	var nobody *unfound
+	var refused *azdo.Error
+	switch {
+	case errors.Is(err, errNoOrganization):
+		return noOrganization
+	case errors.Is(err, errNobodyNamed):
+		return nobodyNamed
+	case errors.As(err, &nobody):
+		return unknown("The authorizing user could not be found in the organization.", "See what "+AuthorizingUserIsUser+" says, and solve that first.")
+	case isEnd(err):
+		return outOfTime
+	case !errors.As(err, &refused):
+		return unknown("It could not be found out: "+oneLine(err.Error())+".", "Solve what is said, and run Terraform again.")
+	}
+	reason := said(refused)
+	switch refused.Kind {
+	case azdo.NotSignedIn:
+		return unknown("Azure DevOps does not accept the sign-in of this identity"+reason+".", addMe)
+	case azdo.NotMember:
+		return unknown("This identity is not in the organization"+reason+".", addMe)
+	case azdo.Forbidden:
+		return unknown("This identity may not "+operation(refused)+reason+".", needed)
+	case azdo.Missing:
+		return unknown("Azure DevOps does not have what was asked for, or does not show it to this identity"+reason+".", needed)
+	case azdo.Stopped:
+		return unknown("The organization is deactivated"+reason+".", "Let an administrator of the organization reactivate it: sign in at https://dev.azure.com/{organization}.")
+	case azdo.Throttled:
+		return unknown("Azure DevOps asked this identity to wait longer than the checks may take.", "Run Terraform again later; see what else this identity does in Azure DevOps.")
+	case azdo.Unavailable:
+		return unknown("Azure DevOps could not be reached, or could not answer"+reason+".", couldNotProbe)
+	case azdo.Unreadable, azdo.Other:
+	}
+	return unknown("Azure DevOps gave no usable answer when asked to "+operation(refused)+": "+oneLine(refused.Message)+".", "See in the portal, and skip the check when this stays so.")
+}
+
+// isEnd tells whether the time for the checks ran out, or somebody stopped them.
+func isEnd(err error) bool {
+	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)
+}
+
+const addMe = "Add the identity that Terraform runs as to the organization (Organization settings > Users, a service principal like a user), or skip the checks that need it."
+
+// said are the status and the number of an answer.
+func said(e *azdo.Error) string {
+	switch {
+	case e.Code != "":
+		return fmt.Sprintf(" (%s)", oneLine(e.Code))
+	case e.StatusCode != 0:
+		return fmt.Sprintf(" (HTTP %d)", e.StatusCode)
+	default:
+		return ""
+	}
+}
+
+func operation(e *azdo.Error) string {
+	if e.Operation == "" {
+		return "read that"
+	}
+	return oneLine(e.Operation)
+}
