@@ -14,14 +14,18 @@ import (
 var alreadySaid = []string{prereq.ConnectorNameFree, prereq.OrganizationExists, prereq.OrganizationTenant, prereq.OrganizationNotOnboarded}
 
 // azureDevOpsPrerequisites looks for what else would make the connector, or what
-// follows its creation, fail. A check that cannot fail is not made, because a
-// plan shows only failures.
+// follows its creation, fail. What cannot fail is not looked at, because a plan
+// shows only failures: the plan of Defender, and what Defender installs later. Into
+// Azure DevOps it looks for somebody's sake only.
 func azureDevOpsPrerequisites(ctx context.Context, s *session.Session, plan model) []prereq.Finding {
-	id := plan.connectorID()
-	return prereq.Run(ctx, s.Prerequisites(), prereq.Request{
+	from, id := s.Prerequisites(), plan.connectorID()
+	if plan.AuthorizingUser.ValueString() == "" {
+		from.SignedIn = nil
+	}
+	return prereq.Run(ctx, from, prereq.Request{
 		Organizations: plan.own(), SubscriptionID: id.SubscriptionID, ResourceGroup: id.ResourceGroup, ConnectorName: id.Name,
-		Location: plan.Location.ValueString(),
-		Skip:     []string{prereq.DefenderPlan},
+		Location: plan.Location.ValueString(), AuthorizingUser: plan.AuthorizingUser.ValueString(),
+		Skip: []string{prereq.DefenderPlan, prereq.ContainerMappingExtension, prereq.SecurityDevOpsExtension},
 	})
 }
 

@@ -83,6 +83,8 @@ func findingPath(group []prereq.Finding) path.Path {
 	switch first := group[0]; {
 	case first.ID == prereq.RegionOffered:
 		return path.Root("location")
+	case first.Subject == prereq.SubjectUser:
+		return path.Root("authorizing_user")
 	case first.Subject == prereq.SubjectOrganization && len(group) == 1:
 		return organizationPath(first.Organization)
 	case first.Subject == prereq.SubjectOrganization:

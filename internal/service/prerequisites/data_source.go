@@ -36,6 +36,7 @@ type model struct {
 	ResourceGroupName types.String `tfsdk:"resource_group_name"`
 	Location          types.String `tfsdk:"location"`
 	ConnectorName     types.String `tfsdk:"connector_name"`
+	AuthorizingUser   types.String `tfsdk:"authorizing_user"`
 	Skip              []string     `tfsdk:"skip"`
 	Passed            types.Bool   `tfsdk:"passed"`
 	Checks            []checkModel `tfsdk:"checks"`
@@ -90,7 +91,8 @@ func (d *azureDevOpsDataSource) Read(ctx context.Context, req datasource.ReadReq
 func (m *model) request() prereq.Request {
 	return prereq.Request{
 		Organizations: m.Organizations, SubscriptionID: m.SubscriptionID.ValueString(), ResourceGroup: m.ResourceGroupName.ValueString(),
-		Location: m.Location.ValueString(), ConnectorName: m.ConnectorName.ValueString(), Skip: m.Skip,
+		Location: m.Location.ValueString(), ConnectorName: m.ConnectorName.ValueString(),
+		AuthorizingUser: m.AuthorizingUser.ValueString(), Skip: m.Skip,
 	}
 }
 
