@@ -20,6 +20,7 @@ const (
 	ofResource     kind = "resource"
 	ofDataSource   kind = "data source"
 	ofListResource kind = "list resource"
+	ofAction       kind = "action"
 )
 
 // described is one schema under one name.
@@ -52,6 +53,9 @@ func everything(t *testing.T) []described {
 	}
 	for name, schema := range resp.ListResourceSchemas {
 		all = append(all, described{ofListResource, name, schema})
+	}
+	for name, schema := range resp.ActionSchemas {
+		all = append(all, described{ofAction, name, schema.Schema})
 	}
 	if len(resp.ResourceSchemas) == 0 || len(resp.DataSourceSchemas) == 0 {
 		t.Fatal("nothing is registered")

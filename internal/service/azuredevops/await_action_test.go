@@ -1,11 +1,13 @@
 package azuredevops_test
 
 import (
+	"encoding/json"
 	"maps"
 	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/go-version"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
@@ -120,4 +122,41 @@ action "` + awaitType + `" "all" {
 	if walks := walksOf(env); walks != 4 {
 		t.Errorf("%d walks, want 4", walks)
 	}
+}
+
+// TestAccAwaitDiscovery_invoke runs the action by itself, as a pipeline does.
+func TestAccAwaitDiscovery_invoke(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t, growing(0))
+	c := acctest.NewCLI(t, env)
+	if !knowsActions(t, c) {
+		t.Skip("actions need Terraform 1.14; TestAccAwaitDiscovery_progress does the same without a terraform")
+	}
+	c.Write("main.tf", acctest.Provider+`
+action "`+awaitType+`" "all" {
+  config {
+    connector_id = "`+idPrefix+`contoso-ado"
+    stable_for   = 1
+  }
+}`)
+	out := c.Must(t.Context(), "apply", "-auto-approve", "-no-color", "-invoke=action."+awaitType+".all")
+	if !strings.Contains(out, "Discovery is complete: 1 organization, 10 projects, 200 repositories") {
+		t.Errorf("output\n%s", out)
+	}
+}
+
+// knowsActions tells whether this terraform is 1.14 or later.
+func knowsActions(t *testing.T, c *acctest.CLI) bool {
+	t.Helper()
+	var told struct {
+		Version string `json:"terraform_version"`
+	}
+	if err := json.Unmarshal([]byte(c.Must(t.Context(), "version", "-json")), &told); err != nil {
+		t.Fatal(err)
+	}
+	found, err := version.NewVersion(told.Version)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found.GreaterThanOrEqual(tfversion.Version1_14_0)
 }
