@@ -2,6 +2,7 @@ package azdo
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -14,8 +15,8 @@ var (
 
 // readList reads {"count":2,"value":[...]} and calls one for each element of value, without holding the list. It wants the
 // document to be complete.
-func readList(from io.Reader, one func(*json.Decoder) error) error {
-	buffered := bufio.NewReader(from)
+func readList(ctx context.Context, from io.Reader, one func(*json.Decoder) error) error {
+	buffered := bufio.NewReader(interruptible{ctx: ctx, from: from})
 	if mark, err := buffered.Peek(len(byteOrderMark)); err == nil && string(mark) == byteOrderMark {
 		_, _ = buffered.Discard(len(byteOrderMark))
 	}
@@ -72,4 +73,18 @@ func delimiter(d *json.Decoder, want json.Delim) error {
 		return errNoList
 	}
 	return nil
+}
+
+// interruptible ends with a context: a decoder can take long over what a service should not send, such as megabytes of
+// blanks.
+type interruptible struct {
+	ctx  context.Context
+	from io.Reader
+}
+
+func (r interruptible) Read(p []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return r.from.Read(p)
 }

@@ -48,7 +48,7 @@ const (
 	// maxRepositories bounds the answer as it travels, and maxUnpacked what becomes of it, in bytes: a repository takes
 	// about a kilobyte, and packed a tenth of it.
 	maxRepositories = 64 << 20
-	maxUnpacked     = 256 << 20
+	maxUnpacked     = 128 << 20
 )
 
 // Repositories lists the repositories of all projects, hidden ones too, with one request (Microsoft Learn,
@@ -67,7 +67,7 @@ func (c *Client) Repositories(ctx context.Context, organization string) iter.Seq
 			yield(Repository{}, err)
 			return
 		}
-		err = readList(unpack(got.header, got.body, maxUnpacked), func(d *json.Decoder) error {
+		err = readList(ctx, unpack(got.header, got.body, maxUnpacked), func(d *json.Decoder) error {
 			var wire wireRepository
 			if err := d.Decode(&wire); err != nil {
 				return err
@@ -82,6 +82,10 @@ func (c *Client) Repositories(ctx context.Context, organization string) iter.Seq
 		})
 		switch {
 		case err == nil, errors.Is(err, errStopped):
+		case ctx.Err() != nil:
+			e := x.fail(Unavailable, "reading the list was interrupted")
+			e.Err = ctx.Err()
+			yield(Repository{}, e)
 		case errors.Is(err, errTooLarge):
 			yield(Repository{}, x.unreadable(err.Error()))
 		default:

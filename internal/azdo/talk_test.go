@@ -14,6 +14,7 @@ import (
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/azdo"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
@@ -128,4 +129,15 @@ func connect(t *testing.T, base string, cfg pipeline.Config, cred azcore.TokenCr
 	}
 	anonymous := pipeline.Anonymous("test", "1", transport, cfg)
 	return azdo.New(base, anonymous, pipeline.New("test", "1", transport, cred, azdo.Scopes(), cfg))
+}
+
+// unreachable is a pipeline that may reach nothing that is asked of it.
+func unreachable(t *testing.T) runtime.Pipeline {
+	t.Helper()
+	cfg := pipeline.Config{Origins: []string{"https://localhost:1"}}
+	transport, err := pipeline.NewTransport(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pipeline.New("test", "1", transport, &tokens{list: []string{"token"}}, azdo.Scopes(), cfg)
 }
