@@ -95,6 +95,10 @@ func TestClasses(t *testing.T) {
 	if len(r.Reasons) != 2 || !strings.HasPrefix(r.Reasons[1], "tailspin: another connector has it") {
 		t.Errorf("reasons %q", r.Reasons)
 	}
+	e.in("tailspin").OwnedBy("/subscriptions/…/other")
+	if again := e.Result(); !strings.HasPrefix(again.Reasons[1], "tailspin: the connector /subscriptions/…/other has it") {
+		t.Errorf("reasons %q", again.Reasons)
+	}
 	if id := r.Missing[0].ID; id != guid(2, "adatum/hr/payroll") {
 		t.Errorf("id %s", id)
 	}

@@ -62,7 +62,9 @@ func (o *Organization) allDoubts(elsewhere int) []string {
 	if len(hidden) > 0 {
 		doubts = append(doubts, "Defender lists projects that the signed-in identity does not see, because they were deleted lately or are hidden from it: "+some(hidden))
 	}
-	if o.standing == Elsewhere || elsewhere > 0 {
+	if o.standing == Elsewhere && o.owner != "" {
+		doubts = append(doubts, "the connector "+o.owner+" has it, and what that one discovered was not looked at; add it to the connectors")
+	} else if o.standing == Elsewhere || elsewhere > 0 {
 		doubts = append(doubts, "another connector has it, and what that one discovered was not looked at; where it can be read, add it to the connectors")
 	}
 	return sortedOnce(doubts)

@@ -44,6 +44,7 @@ type Organization struct {
 
 	mu       sync.Mutex
 	standing Standing
+	owner    string // the connector elsewhere, where it is known
 	projects map[key]*project
 	listed   map[string]*project // by the name that Defender shows
 	items    map[key]*item       // nil: both sides have it
@@ -65,6 +66,22 @@ func (o *Organization) Stands(s Standing) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.standing = max(o.standing, s)
+}
+
+// Standing is how the organization stands to the connectors, as noted by now.
+func (o *Organization) Standing() Standing {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.standing
+}
+
+// OwnedBy notes which connector has the organization, where none of those that
+// are compared has it.
+func (o *Organization) OwnedBy(connector string) {
+	o.Stands(Elsewhere)
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.owner = connector
 }
 
 // ExistingProject notes a project that Azure DevOps shows.

@@ -58,7 +58,8 @@ func (b *coverageBudget) check() error {
 	return nil
 }
 
-// spare takes at most this many of the requests that nobody needs.
+// spare takes at most this many of the requests that nobody needs, once both
+// sides are read. What they are for no longer matters.
 func (b *coverageBudget) spare(most int) int {
 	b.mu.Lock()
 	defer b.mu.Unlock()

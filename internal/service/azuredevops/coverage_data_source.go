@@ -65,8 +65,8 @@ func connectorsOf(ids []string) ([]armid.Connector, error) {
 		if err != nil {
 			return nil, err
 		}
-		if key := armid.Fold(id.String()); !seen[key] {
-			seen[key] = true
+		if !seen[id.Key()] {
+			seen[id.Key()] = true
 			connectors = append(connectors, id)
 		}
 	}
@@ -94,6 +94,7 @@ func (r *coverageReading) run(ctx context.Context, diags *diag.Diagnostics) cove
 	diags.Append(discovered...)
 	if err == nil && !discovered.HasError() {
 		err = r.sourceControl(ctx)
+		r.owners(ctx)
 	}
 	var costly *tooCostlyComparison
 	switch {

@@ -141,25 +141,49 @@ func TestAccCoverage_otherConnectors(t *testing.T) {
 			[]string{"tailspin"},
 			nil,
 			[]string{"tailspin/toys/plane/other_connector"},
-			[]string{"tailspin: another connector has it"},
+			[]string{"tailspin: the connector " + idPrefix + "tailspin-ado has it"},
 		},
 		"both compared":      {[]string{"tailspin-ado", "contoso-ado"}, []string{"tailspin", "fabrikam"}, nil, nil, nil},
 		"owned by none":      {[]string{"contoso-ado"}, []string{"northwind"}, []string{"northwind/trade/orders/organization_not_onboarded"}, nil, nil},
 		"one twice":          {[]string{"contoso-ado", "CONTOSO-ADO"}, []string{"fabrikam"}, nil, nil, nil},
-		"owned by the other": {[]string{"tailspin-ado"}, []string{"fabrikam"}, nil, []string{"fabrikam/core/kernel/other_connector"}, []string{"fabrikam: another connector has it"}},
+		"owned by the other": {[]string{"tailspin-ado"}, []string{"fabrikam"}, nil, []string{"fabrikam/core/kernel/other_connector"}, []string{"fabrikam: the connector " + idPrefix + "contoso-ado has it"}},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			env := acctest.Start(t, estate(""))
-			state, diags := env.Protocol(t).ReadDataSource(coverageType, covered(c.connectors, c.organizations...))
-			if len(diags) > 0 {
-				t.Fatal(diags)
-			}
-			expectListed(t, state, "missing", c.missing...)
-			expectListed(t, state, "elsewhere", c.elsewhere...)
-			expectListed(t, state, "stale")
-			expectProven(t, state, c.reasons...)
-		})
+		for _, inventory := range []string{"listed", "omitted"} {
+			t.Run(name+", "+inventory, func(t *testing.T) {
+				t.Parallel()
+				env := acctest.Start(t, strings.Replace(estate(""), `"listed"`, `"`+inventory+`"`, 1))
+				state, diags := env.Protocol(t).ReadDataSource(coverageType, covered(c.connectors, c.organizations...))
+				if len(diags) > 0 {
+					t.Fatal(diags)
+				}
+				expectListed(t, state, "missing", c.missing...)
+				expectListed(t, state, "elsewhere", c.elsewhere...)
+				expectListed(t, state, "stale")
+				expectProven(t, state, c.reasons...)
+			})
+		}
+	}
+}
+
+// Without room to look for it, the other connector stays unknown: what the
+// service does not say is missing, and what it says is elsewhere all the same.
+func TestAccCoverage_noRoomForOwners(t *testing.T) {
+	t.Parallel()
+	for inventory, reason := range map[string]string{"listed": "tailspin: another connector has it", "omitted": ""} {
+		env := acctest.Start(t, strings.Replace(estate(""), `"listed"`, `"`+inventory+`"`, 1))
+		config := covered([]string{"contoso-ado"}, "tailspin")
+		config["max_requests"] = number(6)
+		state, diags := env.Protocol(t).ReadDataSource(coverageType, config)
+		if len(diags) > 0 {
+			t.Fatal(diags)
+		}
+		if reason != "" {
+			expectListed(t, state, "elsewhere", "tailspin/toys/plane/other_connector")
+			expectProven(t, state, reason)
+		} else {
+			expectListed(t, state, "missing", "tailspin/toys/plane/organization_not_onboarded")
+			expectProven(t, state)
+		}
 	}
 }
 

@@ -25,7 +25,8 @@ const coverageDescription = "Compares the Git repositories that exist in Azure D
 	"A service principal has to be a direct member of that group or of a group of Azure DevOps in it, because Azure DevOps does not show memberships through groups of Microsoft Entra. " +
 	"What is not proven is a result and no error: a `check` block or a pipeline decides what follows. An organization that cannot be read is not proven either, and has no counts; only when no organization at all can be read, the data source fails.\n\n" +
 	"It costs 5 requests to Azure DevOps for each organization (3 where the identity has no such right), one more for each further 200 projects and for each project without a Git repository, and " +
-	"what `defenderdevops_azuredevops_repositories` costs for the organizations that are compared."
+	"what `defenderdevops_azuredevops_repositories` costs for the organizations that are compared. " +
+	"Where none of the connectors has an organization, its connector is looked for in their subscriptions, within `max_requests`: one request for each subscription and each connector there."
 
 // Schema implements datasource.DataSource.
 func (*coverageDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -52,7 +53,7 @@ func (*coverageDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 		},
 		"missing":   coverageList("Repositories that exist and that Defender does not know.", "`organization_not_onboarded`, `project_not_discovered`, `not_discovered`, `repository_not_onboarded`, or `new` while it is less than a day old and Azure DevOps says so"),
 		"stale":     coverageList("Repositories that Defender lists and that Azure DevOps does not show. Where the organization is not proven, they may only be hidden from the identity that runs Terraform.", "`repository_gone`, or `project_gone` where the whole project does not show"),
-		"elsewhere": coverageList("Repositories that exist and that are onboarded by a connector that is not among `connector_ids`. What that one discovered is not known here, so the organization is not proven.", "`other_connector`"),
+		"elsewhere": coverageList("Repositories that exist and that are onboarded by a connector that is not among `connector_ids`, as far as the service says so or that connector is found. What that one discovered is not known here, so the organization is not proven.", "`other_connector`"),
 		"per_organization": schema.ListNestedAttribute{
 			Computed: true, MarkdownDescription: "The same for each organization, sorted by name. Counts are null where Azure DevOps could not be read.",
 			NestedObject: schema.NestedAttributeObject{Attributes: coverageResults(map[string]schema.Attribute{
