@@ -114,22 +114,29 @@ func allowed(t *testing.T, env *acctest.Env) func() {
 // must be visible all the same, and a healthy plan says nothing of them.
 func TestAccConnector_validationInATerminal(t *testing.T) {
 	t.Parallel()
+	const user = "  authorizing_user = \"" + person + "\"\n"
 	for name, c := range map[string]struct {
-		world     string
-		want, not []string
+		world, argument string
+		want, not       []string
 	}{
-		"healthy": {world(""), nil, []string{"Prerequisite"}},
+		"healthy":             {world(""), "", nil, []string{"Prerequisite"}},
+		"healthy, and a user": {world(""), user, nil, []string{"Prerequisite"}},
+		"no rights in Azure DevOps": {
+			strings.ReplaceAll(world(""), `"users"`, `"not_a_member": true, "users"`), user,
+			[]string{"Prerequisites could not be checked"},
+			[]string{notMet, "more similar warning"},
+		},
 		"broken": {
-			inSubscription(`"state": "Disabled", "registered": false, "locations": ["uksouth"], "permissions": [{"actions": ["*/read"]}]`),
+			inSubscription(`"state": "Disabled", "registered": false, "locations": ["uksouth"], "permissions": [{"actions": ["*/read"]}]`), "",
 			[]string{notMet + "Subscription is readable and enabled", notMet + "Microsoft.Security is registered", notMet + "Terraform may manage connectors", inDoubt + "Region takes connectors"},
-			[]string{"more similar warnings"},
+			[]string{"more similar warning"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, c.world)
 			cli := acctest.NewCLI(t, env)
-			cli.Write("main.tf", acctest.Provider+config(selected))
+			cli.Write("main.tf", acctest.Provider+config(selected+c.argument))
 			out := cli.Must(t.Context(), "plan", "-no-color")
 			for _, want := range c.want {
 				if !strings.Contains(out, "Warning: "+want) {
