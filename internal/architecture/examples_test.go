@@ -20,24 +20,27 @@ func TestExamplesAreValid(t *testing.T) {
 	t.Parallel()
 	terraform := terraformBinary(t)
 	rc := builtProvider(t)
-	actions := knowsActions(t, terraform)
+	recent := knowsActions(t, terraform) // and importing by identity, which came before
 	connector := filepath.Join(root(t), "examples", "resources", "defenderdevops_azuredevops_connector", "resource.tf")
 	for _, name := range tracked(t) {
 		if !strings.HasPrefix(name, "examples/") || filepath.Ext(name) != ".tf" || strings.HasPrefix(name, "examples/scenarios/") {
 			continue
 		}
-		if filepath.Base(name) == "import-by-identity.tf" {
-			continue // Terraform 1.12 and later; an acceptance test imports by identity where the CLI can
-		}
-		if strings.HasPrefix(name, "examples/actions/") && !actions {
-			continue // Terraform 1.14 and later
+		if (filepath.Base(name) == "import-by-identity.tf" || strings.HasPrefix(name, "examples/actions/")) && !recent {
+			continue
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
 			copyFile(t, filepath.Join(root(t), name), filepath.Join(dir, "example.tf"))
-			if filepath.Join(root(t), name) != connector {
-				copyFile(t, connector, filepath.Join(dir, "connector.tf"))
+			beside := []string{connector}
+			if strings.HasPrefix(filepath.Base(name), "import-by-") {
+				beside = append(beside, filepath.Join(root(t), filepath.Dir(name), "resource.tf"))
+			}
+			for _, from := range beside {
+				if from != filepath.Join(root(t), name) {
+					copyFile(t, from, filepath.Join(dir, filepath.Base(filepath.Dir(from))+".tf"))
+				}
 			}
 			if filepath.Base(name) != "provider.tf" {
 				copyFile(t, filepath.Join(root(t), "examples", "provider", "provider.tf"), filepath.Join(dir, "provider.tf"))
