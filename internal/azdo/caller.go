@@ -29,7 +29,7 @@ const anonymousDescriptor = "System:PublicAccess"
 // Caller asks who this client is, with one request (connectionData, azure-devops-go-api package location). It needs no
 // right but to be in the organization.
 func (c *Client) Caller(ctx context.Context, organization string) (Caller, error) {
-	x, err := c.ask(mainHost, organization, "read who is signed in", "7.1-preview.1")
+	x, err := c.ask(askCaller, organization)
 	if err != nil {
 		return Caller{}, err
 	}

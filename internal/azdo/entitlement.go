@@ -42,7 +42,7 @@ type wireEntitlement struct {
 // Entitlement reads the access level of a user by the id of the identity. It needs the right to see other people's access
 // levels, about which Microsoft Learn says the scope only (vso.memberentitlementmanagement).
 func (c *Client) Entitlement(ctx context.Context, organization, identityID string) (Entitlement, error) {
-	x, err := c.ask(entitlementHost, organization, "read an access level", "7.1")
+	x, err := c.ask(askEntitlement, organization)
 	if err != nil {
 		return Entitlement{}, err
 	}

@@ -39,7 +39,9 @@ type Error struct {
 	Organization string
 	// Operation is what was being done, in words: "read the connection".
 	Operation string
-	Kind      ErrorKind
+	// Needs is what the caller needs for it, in words, as far as that is documented or known.
+	Needs string
+	Kind  ErrorKind
 	// StatusCode is the status of the answer, 0 where there is none.
 	StatusCode int
 	// Code is the number that Azure DevOps gives its messages, such as TF400813; "" where there is none.

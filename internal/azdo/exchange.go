@@ -22,18 +22,16 @@ import (
 // through our pipeline: they know parameters and models, and nothing of tokens, waits and errors (they take a sign-in page
 // for broken JSON, and lose status and header of what is refused).
 type exchange struct {
+	question
 	client       *Client
-	host         host
 	organization string
-	operation    string // in words, see Error
-	version      string // of the API
-	packed       bool   // take the answer as it travels, see Repositories
+	packed       bool // take the answer as it travels, see Repositories
 	maxBody      int64
 }
 
 // ask begins a question. The error names an organization that cannot be one.
-func (c *Client) ask(h host, organization, operation, version string) (*exchange, error) {
-	x := &exchange{client: c, host: h, organization: organization, operation: operation, version: version}
+func (c *Client) ask(q question, organization string) (*exchange, error) {
+	x := &exchange{question: q, client: c, organization: organization}
 	if err := armid.ValidateOrganization(organization); err != nil {
 		return nil, x.fail(Other, err.Error())
 	}

@@ -31,7 +31,7 @@ func (e Extension) Enabled() bool {
 // Extensions lists what is installed, disabled extensions and broken ones too. It is the list because that needs the
 // smaller right, vso.extension (Microsoft Learn, "Installed Extensions - List").
 func (c *Client) Extensions(ctx context.Context, organization string) ([]Extension, error) {
-	x, err := c.ask(extensionHost, organization, "list the installed extensions", "7.1-preview.1")
+	x, err := c.ask(askExtensions, organization)
 	if err != nil {
 		return nil, err
 	}

@@ -35,7 +35,7 @@ const objectID = "http://schemas.microsoft.com/identity/claims/objectidentifier"
 // Identities finds identities by display name, account name or mail address (Microsoft Learn, "Identities - Read
 // Identities", searchFilter General). It needs membership of the organization.
 func (c *Client) Identities(ctx context.Context, organization, search string) ([]Identity, error) {
-	x, err := c.ask(identityHost, organization, "look for an identity", "7.1-preview.1")
+	x, err := c.ask(askIdentities, organization)
 	if err != nil {
 		return nil, err
 	}

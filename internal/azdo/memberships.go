@@ -23,7 +23,7 @@ func (c *Client) Members(ctx context.Context, organization, subjectDescriptor st
 }
 
 func (c *Client) memberships(ctx context.Context, organization, subjectDescriptor string, direction graph.GraphTraversalDirection) ([]string, error) {
-	x, err := c.ask(identityHost, organization, "read memberships", "7.1-preview.1")
+	x, err := c.ask(askMemberships, organization)
 	if err != nil {
 		return nil, err
 	}

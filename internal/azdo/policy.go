@@ -74,7 +74,7 @@ type policyGroups struct {
 // OAuthPolicy reads whether applications may sign in with Azure DevOps OAuth. There is no documented call for it: this is
 // what the portal's own page asks (as github.com/azsk/ADOScanner does). It changes nothing, although it is a POST.
 func (c *Client) OAuthPolicy(ctx context.Context, organization string) (Policy, error) {
-	x, err := c.ask(mainHost, organization, "read the application connection policies", "5.0-preview.1")
+	x, err := c.ask(askPolicy, organization)
 	if err != nil {
 		return Policy{}, err
 	}

@@ -26,7 +26,7 @@ const (
 // An error ends the list.
 func (c *Client) Projects(ctx context.Context, organization string) iter.Seq2[Project, error] {
 	return func(yield func(Project, error) bool) {
-		x, err := c.ask(mainHost, organization, "list the projects", "7.1")
+		x, err := c.ask(askProjects, organization)
 		if err != nil {
 			yield(Project{}, err)
 			return
@@ -91,7 +91,7 @@ func (x *exchange) projects(ctx context.Context, from int) (page []Project, next
 
 // SourceControl reads what a project keeps code in (Microsoft Learn, "Projects - Get", includeCapabilities).
 func (c *Client) SourceControl(ctx context.Context, organization, projectID string) (SourceControl, error) {
-	x, err := c.ask(mainHost, organization, "read the source control of a project", "7.1")
+	x, err := c.ask(askSourceControl, organization)
 	if err != nil {
 		return SourceControl{}, err
 	}

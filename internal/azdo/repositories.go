@@ -56,7 +56,7 @@ const (
 // packed, and read one repository at a time. An error ends the list; the repositories before it are good.
 func (c *Client) Repositories(ctx context.Context, organization string) iter.Seq2[Repository, error] {
 	return func(yield func(Repository, error) bool) {
-		x, err := c.ask(mainHost, organization, "list the repositories", "7.2-preview")
+		x, err := c.ask(askRepositories, organization)
 		if err != nil {
 			yield(Repository{}, err)
 			return

@@ -34,7 +34,7 @@ const root = "NAMESPACE:"
 // CallerHas asks whether the caller has a right on the organization, by whatever way: the service evaluates groups of its
 // own and of Entra (Microsoft Learn, "Permissions - Has Permissions"). It needs no right but to be in the organization.
 func (c *Client) CallerHas(ctx context.Context, organization string, right CollectionRight) (bool, error) {
-	x, err := c.ask(mainHost, organization, "read the rights of this identity", "7.1")
+	x, err := c.ask(askCallerHas, organization)
 	if err != nil {
 		return false, err
 	}
@@ -56,7 +56,7 @@ func (c *Client) CallerHas(ctx context.Context, organization string, right Colle
 // descriptor). None are known where the list does not name it. It needs the right to view collection-level information
 // (Microsoft Learn, "Access Control Lists - Query", includeExtendedInfo).
 func (c *Client) CollectionRights(ctx context.Context, organization, descriptor string) (Rights, error) {
-	x, err := c.ask(mainHost, organization, "read the rights of an identity", "7.1")
+	x, err := c.ask(askRights, organization)
 	if err != nil {
 		return Rights{}, err
 	}

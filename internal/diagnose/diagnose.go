@@ -48,7 +48,7 @@ type cause struct {
 
 // causeOf finds the cause nearest to the network: an answer of the service explains itself only where there was one.
 func causeOf(err error) (cause, bool) {
-	for _, find := range []func(error) (cause, bool){unknownOutcome, signIn, transport, service, interrupted} {
+	for _, find := range []func(error) (cause, bool){unknownOutcome, signIn, azureDevOps, transport, service, interrupted} {
 		if c, ok := find(err); ok {
 			return c, true
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/azdo"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
 )
@@ -39,14 +40,24 @@ func facts(err error) []string {
 	}
 	failed := &defender.Error{}
 	lost := &defender.UnknownOutcomeError{}
+	asked := &azdo.Error{}
 	errors.As(err, &failed)
 	errors.As(err, &lost)
-	fact("Operation", first(failed.Operation, lost.Operation))
+	errors.As(err, &asked)
+	fact("Operation", first(failed.Operation, lost.Operation, asked.Operation))
 	fact("Resource", first(failed.Resource, lost.Resource))
-	fact("HTTP status", status(failed.StatusCode))
-	fact("Code", failed.Code)
+	fact("Azure DevOps organization", asked.Organization)
+	fact("HTTP status", status(max(failed.StatusCode, asked.StatusCode)))
+	fact("Code", first(failed.Code, asked.Code, asked.TypeKey))
 	fact("Message", message(err))
+	fact("Activity id", asked.ActivityID)
 	trace := pipeline.TraceOf(nil, err)
+	if trace.Attempts == 0 {
+		trace = asked.Trace
+	}
+	if asked.ActivityID != "" {
+		trace.RequestID = "" // it is the same
+	}
 	fact("Request id", first(failed.RequestID, trace.RequestID))
 	fact("Correlation id", first(failed.CorrelationID, trace.CorrelationID))
 	if attempts := max(failed.Attempts, trace.Attempts); attempts > 0 {
@@ -59,6 +70,10 @@ func facts(err error) []string {
 // message is the service's own text, or that of the deepest error that explains why there is none.
 func message(err error) string {
 	var failed *defender.Error
+	var asked *azdo.Error
+	if errors.As(err, &asked) {
+		return asked.Message
+	}
 	if !errors.As(err, &failed) {
 		return err.Error()
 	}
