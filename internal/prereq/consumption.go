@@ -20,5 +20,5 @@ func checkRateLimit(in *insight) verdict {
 	case usage.Known:
 		return pass("This identity is far from the rate limit of Azure DevOps.")
 	}
-	return pass("Azure DevOps says nothing of its rate limit, as long as this identity is far from it.")
+	return pass("Azure DevOps mentions no rate limit, which it does when an identity comes near one.")
 }

@@ -100,6 +100,8 @@ func (w *world) sources() prereq.Sources {
 			for _, id := range connectors {
 				w.called("owners " + id.Name)
 			}
+			w.mu.Lock()
+			defer w.mu.Unlock()
 			w.wanted = wanted
 			return w.owners, w.unread
 		},

@@ -7,6 +7,7 @@ data "defenderdevops_azuredevops_prerequisites" "northwind" {
   resource_group_name = "rg-security"
   connector_name      = "northwind-ado"
   location            = "westeurope"
+  authorizing_user    = "svc-defender@contoso.com"
 
   # The connector is in this configuration, so it is expected to exist after the first apply.
   skip = ["connector_name_free"]

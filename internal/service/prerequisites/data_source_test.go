@@ -3,6 +3,7 @@ package prerequisites_test
 import (
 	"fmt"
 	"net/http"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -15,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/acctest"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/prereq"
 )
 
 const (
@@ -215,5 +217,19 @@ func TestAccPrerequisites_noSubscription(t *testing.T) {
 	_, diags := env.Protocol(t).ReadDataSource(typeName, arguments())
 	if len(diags) != 1 || !strings.Contains(diags[0].Detail, "ARM_SUBSCRIPTION_ID") || env.Count() != 0 {
 		t.Errorf("diagnostics %v", diags)
+	}
+}
+
+// The page explains each check.
+func TestEachCheckIsDocumented(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../../templates/data-sources/azuredevops_prerequisites.md.tmpl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range prereq.IDs() {
+		if strings.Count(string(page), "\n| `"+id+"` | ") != 1 {
+			t.Errorf("the page has not exactly one row for %s", id)
+		}
 	}
 }
