@@ -18,12 +18,12 @@ const (
 
 func checkContainerMapping(in *insight) verdict {
 	return checkExtension(in, containerMapping, "Container Mapping",
-		"Defender for Cloud shares the extension with the organization some time after it was connected; wait, and install it then where it is not (Organization settings > Extensions > Shared). It is needed for mapping containers only.")
+		"Defender for Cloud shares the extension with the organization some time after it was connected; wait, and install it then if it is still missing (Organization settings > Extensions > Shared). Only the mapping of containers needs it.")
 }
 
 func checkSecurityDevOps(in *insight) verdict {
 	return checkExtension(in, securityDevOpsTools, "Microsoft Security DevOps",
-		"Install it from the Visual Studio Marketplace if pipelines are to scan with it. Connecting needs it not.")
+		"Install it from the Visual Studio Marketplace if pipelines are to scan with it. Connecting does not need it.")
 }
 
 // checkExtension never fails, because a connector works without extensions, and
@@ -41,7 +41,7 @@ func checkExtension(in *insight, name, title, install string) verdict {
 		return unknown(fmt.Sprintf("The extension %s is not installed.", title), install)
 	case !all[i].Enabled():
 		return unknown(fmt.Sprintf("The extension %s is installed and does not work: %s.", title, oneLine(strings.Join(all[i].Flags, ", "))),
-			"See to it: Organization settings > Extensions.")
+			"Repair or enable it: Organization settings > Extensions.")
 	}
 	return pass(fmt.Sprintf("The extension %s is installed.", title))
 }

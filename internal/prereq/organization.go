@@ -19,7 +19,7 @@ func checkExists(f facts, name string) verdict {
 			"Correct the name: it is the first part of https://dev.azure.com/{organization}.")
 	case azdo.Unknown:
 	}
-	return unprobed(f, "Whether it exists", answer)
+	return unprobed(f, answer)
 }
 
 func checkTenant(f facts, name string) verdict {
@@ -28,7 +28,7 @@ func checkTenant(f facts, name string) verdict {
 	case answer.Outcome == azdo.NotFound:
 		return noOrganization
 	case answer.TenantID == "":
-		return unprobed(f, "Its tenant", answer)
+		return unprobed(f, answer)
 	case answer.TenantID == azdo.NoTenant:
 		return fail(fmt.Sprintf("%s is not connected to a Microsoft Entra tenant, which Defender for Cloud requires.", name),
 			"Connect it: Organization settings > Microsoft Entra, as its owner.")
@@ -46,9 +46,9 @@ func checkTenant(f facts, name string) verdict {
 		"Use a subscription of the organization's tenant, or connect the organization to the subscription's tenant (Organization settings > Microsoft Entra).")
 }
 
-func unprobed(f facts, what string, answer azdo.Probe) verdict {
+func unprobed(f facts, answer azdo.Probe) verdict {
 	if f.over() {
 		return outOfTime
 	}
-	return unknown(fmt.Sprintf("%s could not be found out: %s.", what, oneLine(answer.Reason)), couldNotProbe)
+	return unknown(fmt.Sprintf("Azure DevOps did not tell it without a sign-in: %s.", oneLine(answer.Reason)), couldNotProbe)
 }

@@ -57,7 +57,7 @@ func (in *insight) choose(all []azdo.Identity) (azdo.Identity, *verdict) {
 		})
 		if len(users) != 1 {
 			doubt := unknown("Several users of the organization have the name of the authorizing user.",
-				"See in Organization settings > Users which of them is meant, and take away what is left of the others.")
+				"See in Organization settings > Users which of them is meant, and remove the others there.")
 			return azdo.Identity{}, &doubt
 		}
 	}
@@ -78,7 +78,7 @@ func (in *insight) choose(all []azdo.Identity) (azdo.Identity, *verdict) {
 }
 
 func (in *insight) noUser() verdict {
-	return fail(fmt.Sprintf("%s is no user of %s but a service principal, a group or another service, and those cannot authorize a connector.", in.user, in.name),
+	return fail(fmt.Sprintf("In %s, %s is not a user but a service principal, a group or another service, which cannot authorize a connector.", in.name, in.user),
 		"Let a user authorize, and name that user.")
 }
 

@@ -42,6 +42,9 @@ func unasked(err error, needed string) verdict {
 	reason := said(refused)
 	switch refused.Kind {
 	case azdo.NotSignedIn:
+		if refused.StatusCode == 0 {
+			return unknown("This identity could not sign in for Azure DevOps.", "Solve what keeps it from signing in (the checks of Azure say it where they fail too), or skip the checks that need a sign-in.")
+		}
 		return unknown("Azure DevOps does not accept the sign-in of this identity"+reason+".", addMe)
 	case azdo.NotMember:
 		return unknown("This identity is not in the organization"+reason+".", addMe)
@@ -52,12 +55,12 @@ func unasked(err error, needed string) verdict {
 	case azdo.Stopped:
 		return unknown("The organization is deactivated"+reason+".", "Let an administrator of the organization reactivate it: sign in at https://dev.azure.com/{organization}.")
 	case azdo.Throttled:
-		return unknown("Azure DevOps asked this identity to wait longer than the checks may take.", "Run Terraform again later; see what else this identity does in Azure DevOps.")
+		return unknown("Azure DevOps asked this identity to wait longer than the checks may take.", "Run Terraform again later, and see what else uses this identity in Azure DevOps.")
 	case azdo.Unavailable:
 		return unknown("Azure DevOps could not be reached, or could not answer"+reason+".", couldNotProbe)
 	case azdo.Unreadable, azdo.Other:
 	}
-	return unknown("Azure DevOps gave no usable answer when asked to "+operation(refused)+": "+oneLine(refused.Message)+".", "See in the portal, and skip the check when this stays so.")
+	return unknown("Azure DevOps gave no usable answer when asked to "+operation(refused)+": "+oneLine(refused.Message)+".", "Look in the portal, and skip the check if this stays so.")
 }
 
 // isEnd tells whether the time for the checks ran out, or somebody stopped them.

@@ -69,9 +69,12 @@ func TestOneThingIsBroken(t *testing.T) {
 		"no resource group":    {func(w *world) { w.permissions.err = notFound }, "permissions unknown", []string{"rg does not exist yet"}},
 		"permissions unread":   {func(w *world) { w.permissions.err = errors.New("cut") }, "permissions unknown", []string{"cut"}},
 		"free plan":            {func(w *world) { w.plans.value = nil }, "", nil},
-		"plans unread":         {func(w *world) { w.plans.err = forbidden }, "defender_plan unknown", nil},
-		"name taken":           {func(w *world) { w.connectors.value = []defender.Connector{connector("ADO", "Github")} }, "connector_name_free fail", []string{"import", idPrefix + "ado"}},
-		"connectors unread":    {func(w *world) { w.connectors.err = forbidden }, "connector_name_free unknown," + both, nil},
+		"plans throttled": {func(w *world) {
+			w.plans.err = &defender.Error{StatusCode: 429, Code: "TooManyRequests", Message: "Try again in 37 seconds."}
+		}, "defender_plan unknown", []string{"wait"}},
+		"plans unread":      {func(w *world) { w.plans.err = forbidden }, "defender_plan unknown", nil},
+		"name taken":        {func(w *world) { w.connectors.value = []defender.Connector{connector("ADO", "Github")} }, "connector_name_free fail", []string{"import", idPrefix + "ado"}},
+		"connectors unread": {func(w *world) { w.connectors.err = forbidden }, "connector_name_free unknown," + both, nil},
 		"nothing registered": {func(w *world) {
 			w.connectors.err = &defender.Error{StatusCode: 409, Code: "MissingSubscriptionRegistration"}
 		}, "", nil},

@@ -1,7 +1,9 @@
 package prereq
 
 import (
+	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -18,8 +20,13 @@ const couldNotRead = "Solve what the service says, or give this identity the rol
 
 // unread is the verdict of a check whose facts could not be read.
 func unread(err error) verdict {
-	if isEnd(err) {
+	var refused *defender.Error
+	switch {
+	case isEnd(err):
 		return outOfTime
+	case errors.As(err, &refused) && refused.StatusCode == http.StatusTooManyRequests:
+		// The service's words count seconds, which are others at every run.
+		return unknown("Azure asked this identity to wait longer than the checks may take.", "Run Terraform again later.")
 	}
 	return unknown("It could not be found out: "+oneLine(err.Error())+".", couldNotRead)
 }

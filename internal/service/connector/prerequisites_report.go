@@ -55,24 +55,14 @@ func reportFailed(group []prereq.Finding, enforce bool, diags *diag.Diagnostics)
 
 // reportOpen says once what could not be found out, whatever it was.
 func reportOpen(open []prereq.Finding, diags *diag.Diagnostics) {
-	var ids []string
 	more := ""
-	for _, f := range open {
-		if !slices.Contains(ids, f.ID) {
-			ids = append(ids, f.ID)
-		}
-		if f.Subject == prereq.SubjectUser {
-			more = " Without authorizing_user nobody signs in to Azure DevOps."
-		}
-	}
-	first, where := open[0], ""
-	if first.Organization != "" {
-		where = " (" + first.Organization + ")"
+	if slices.ContainsFunc(open, func(f prereq.Finding) bool { return f.Subject == prereq.SubjectUser }) {
+		more = " Without authorizing_user nobody signs in to Azure DevOps."
 	}
 	diags.AddAttributeWarning(path.Root("validate_prerequisites"), "Prerequisites could not be checked",
-		fmt.Sprintf("Not found out: %s. The first of them%s: %s That stops nothing; the service has the last word.\n\n"+
+		fmt.Sprintf("Not found out: %s\n\nThat stops nothing; the service has the last word.\n\n"+
 			"What to do: %s The data source defenderdevops_azuredevops_prerequisites says it for each of them; validate_prerequisites = %q looks no more.%s",
-			strings.Join(ids, ", "), where, first.Message, first.Remediation, validateOff, more))
+			prereq.FoldUnknown(open), open[0].Remediation, validateOff, more))
 }
 
 // lines are what is said of the findings, each thing once.

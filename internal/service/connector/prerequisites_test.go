@@ -248,7 +248,7 @@ func TestPrerequisites_probes(t *testing.T) {
 	env.Server.Inject(repeated(-1, answer("GET", `^/dev\.azure\.com/fabrikam/`, 503, "")))
 	diags := env.Protocol(t).Plan(resourceType, acctest.Object{}, arguments(acctest.Values{"organizations": texts("contoso", "fabrikam", "no-such-one")})).Diagnostics
 	got, details := aboutPrerequisites(diags)
-	if len(got) != 1 || !strings.Contains(details, "organization_exists, organization_tenant.") {
+	if len(got) != 1 || !strings.Contains(details, "(organization_exists, organization_tenant of fabrikam)") {
 		t.Errorf("got %q: %s", got, details)
 	}
 	failures := slices.DeleteFunc(slices.Clone(diags), func(d *tfprotov6.Diagnostic) bool { return d.Severity != tfprotov6.DiagnosticSeverityError })
