@@ -3,6 +3,7 @@ package prerequisites_test
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -112,6 +113,11 @@ func TestAccPrerequisites_manyOrganizations(t *testing.T) {
 	if err := env.Server.PatchWorld([]byte(`{"organizations": [{"name": "organization-07", "rate_limit": {"remaining": 0, "delay_s": 0.5}}]}`)); err != nil {
 		t.Fatal(err)
 	}
+	// Another refuses for a second.
+	env.Server.Inject(emulator.Fault{
+		Match: emulator.Match{PathRegexp: `^/dev\.azure\.com/organization-09/_apis/Contribution/`}, Times: 1,
+		Status: http.StatusTooManyRequests, Headers: map[string]string{"Retry-After": "1"},
+	})
 	given := arguments()
 	given["organizations"] = texts(names...)
 	state, notPassed := ask(t, env, given)
@@ -124,6 +130,15 @@ func TestAccPrerequisites_manyOrganizations(t *testing.T) {
 	}
 	if len(report) > 10_000 || !strings.Contains(report, "organization-04 and 45 more") {
 		t.Errorf("the report has %d bytes:\n%s", len(report), report)
+	}
+	refused := 0
+	for _, entry := range devopsCalls(env, "organization-09") {
+		if entry.Status == http.StatusTooManyRequests {
+			refused++
+		}
+	}
+	if refused != 1 {
+		t.Errorf("refused %d times", refused)
 	}
 	env.ExpectCalls(t, 5)
 	for _, name := range names {
