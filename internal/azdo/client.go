@@ -21,18 +21,19 @@ type Client struct {
 	base      string // what stands before the host
 	anonymous runtime.Pipeline
 	signed    runtime.Pipeline
+	method    string
 	usage     usages
 }
 
 // New makes a client. baseURL is "" for the public hosts; otherwise the host is the first segment of its path,
 // {baseURL}/dev.azure.com/{organization}. anonymous carries no token, signed one for [Scopes]; both must be able to
-// reach [Origins], and signed nothing else.
-func New(baseURL string, anonymous, signed runtime.Pipeline) *Client {
+// reach [Origins], and signed nothing else. method says in words how signed signs in, for errors.
+func New(baseURL string, anonymous, signed runtime.Pipeline, method string) *Client {
 	base := "https://"
 	if baseURL != "" {
 		base = strings.TrimRight(baseURL, "/") + "/"
 	}
-	return &Client{base: base, anonymous: anonymous, signed: signed}
+	return &Client{base: base, anonymous: anonymous, signed: signed, method: method}
 }
 
 // Scopes are what a token for Azure DevOps is asked for (Microsoft Learn, "Use Microsoft Entra service principals and

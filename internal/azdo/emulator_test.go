@@ -51,7 +51,7 @@ func emulated(t *testing.T, world string) (*azdo.Client, *emulator.Server, runti
 		t.Fatal(err)
 	}
 	signed := pipeline.New("test", "1", transport, credential, azdo.Scopes(), cfg)
-	return azdo.New(server.URL(), pipeline.Anonymous("test", "1", transport, cfg), signed), server, signed
+	return azdo.New(server.URL(), pipeline.Anonymous("test", "1", transport, cfg), signed, "a test"), server, signed
 }
 
 // The whole conversation with a server that others wrote from the same documents, for a user whom a nested group makes an

@@ -42,6 +42,8 @@ type Error struct {
 	// Needs is what the caller needs for it, in words, as far as that is documented or known.
 	Needs string
 	Kind  ErrorKind
+	// Method is how the caller signs in, in words: "a client secret".
+	Method string
 	// StatusCode is the status of the answer, 0 where there is none.
 	StatusCode int
 	// Code is the number that Azure DevOps gives its messages, such as TF400813; "" where there is none.

@@ -13,7 +13,7 @@ import (
 
 // fail is an error about which there is nothing to say but what happened.
 func (x *exchange) fail(kind ErrorKind, message string) *Error {
-	return &Error{Organization: x.organization, Operation: x.operation, Needs: x.needs, Kind: kind, Message: clean(message)}
+	return &Error{Organization: x.organization, Operation: x.operation, Needs: x.needs, Kind: kind, Method: x.client.method, Message: clean(message)}
 }
 
 // unreadable is an answer 200 that does not hold what was asked for.

@@ -34,7 +34,7 @@ func client(t *testing.T, handler http.HandlerFunc) *azdo.Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return azdo.New(server.URL, pipeline.Anonymous("test", "1", transport, cfg), runtime.Pipeline{})
+	return azdo.New(server.URL, pipeline.Anonymous("test", "1", transport, cfg), runtime.Pipeline{}, "")
 }
 
 func TestProbe(t *testing.T) {
@@ -121,7 +121,7 @@ func TestProbeOfSilence(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := azdo.New("", pipeline.Anonymous("test", "1", transport, cfg), runtime.Pipeline{}).Probe(t.Context(), "contoso")
+		got := azdo.New("", pipeline.Anonymous("test", "1", transport, cfg), runtime.Pipeline{}, "").Probe(t.Context(), "contoso")
 		if got.Outcome != azdo.Unknown || !strings.Contains(got.Reason, "no answer in time") {
 			t.Errorf("probe = %+v", got)
 		}

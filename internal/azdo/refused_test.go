@@ -200,7 +200,7 @@ func TestEndlessProjects(t *testing.T) {
 func TestUnavailable(t *testing.T) {
 	t.Parallel()
 	s := &service{answers: []answer{{body: "{}"}}}
-	c := azdo.New("https://elsewhere.example", unreachable(t), unreachable(t))
+	c := azdo.New("https://elsewhere.example", unreachable(t), unreachable(t), "a test")
 	_, err := c.Caller(t.Context(), "contoso")
 	var foreign *pipeline.OriginError
 	if azdo.KindOf(err) != azdo.Other || !errors.As(err, &foreign) || s.requests() != "" {

@@ -128,7 +128,7 @@ func connect(t *testing.T, base string, cfg pipeline.Config, cred azcore.TokenCr
 		t.Fatal(err)
 	}
 	anonymous := pipeline.Anonymous("test", "1", transport, cfg)
-	return azdo.New(base, anonymous, pipeline.New("test", "1", transport, cred, azdo.Scopes(), cfg))
+	return azdo.New(base, anonymous, pipeline.New("test", "1", transport, cred, azdo.Scopes(), cfg), "a test")
 }
 
 // unreachable is a pipeline that may reach nothing that is asked of it.

@@ -20,7 +20,7 @@ import (
 
 func asked(kind azdo.ErrorKind, status int, code string, err error) *azdo.Error {
 	e := &azdo.Error{
-		Organization: "contoso", Operation: "list the projects", Needs: "the right to look", Kind: kind, StatusCode: status,
+		Organization: "contoso", Operation: "list the projects", Needs: "the right to look", Method: "a managed identity", Kind: kind, StatusCode: status,
 		Code: code, Message: "the words of Azure DevOps", Err: err,
 	}
 	if err == nil {
@@ -39,7 +39,7 @@ func TestAzureDevOpsCauses(t *testing.T) {
 		err  error
 		want []string
 	}{
-		"not signed in":       {asked(azdo.NotSignedIn, 203, "", nil), []string{"Not signed in to Azure DevOps organization contoso", "What to do: check that tenant_id", "az login"}},
+		"not signed in":       {asked(azdo.NotSignedIn, 203, "", nil), []string{"Not signed in to Azure DevOps organization contoso", "(signed in with a managed identity)", "What to do: check that tenant_id", "az login"}},
 		"no token":            {asked(azdo.NotSignedIn, 0, "", call(&auth.SignInError{Method: "a client secret", Message: "AADSTS7000215"})), []string{"Signing in to Microsoft Entra ID failed (a client secret)", "list the projects"}},
 		"not a member":        {asked(azdo.NotMember, 401, "TF400813", nil), []string{"not a member of the Azure DevOps organization contoso", "What to do: add the identity", "Organization settings > Users", "access level Basic", "TF400813"}},
 		"forbidden":           {asked(azdo.Forbidden, 403, "", nil), []string{"lacks a right", "What to do: give the identity what this needs: the right to look."}},

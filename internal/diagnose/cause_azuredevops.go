@@ -59,7 +59,7 @@ func unanswered(failed *azdo.Error, organization string) (cause, bool) {
 	case failed.Err != nil:
 		return cause{}, false
 	case failed.Kind == azdo.NotSignedIn:
-		return notSignedIn(organization), true
+		return notSignedIn(organization, failed.Method), true
 	case failed.Kind == azdo.Unavailable:
 		return cause{
 			"Azure DevOps could not answer the request (a fault on its side).",
@@ -71,9 +71,12 @@ func unanswered(failed *azdo.Error, organization string) (cause, bool) {
 }
 
 // notSignedIn is a sign-in that Entra accepted and Azure DevOps did not.
-func notSignedIn(organization string) cause {
+func notSignedIn(organization, method string) cause {
+	if method != "" {
+		method = " (signed in with " + method + ")"
+	}
 	return cause{
-		"Not signed in to Azure DevOps organization " + organization + ": it did not accept the Entra token of this identity.",
+		"Not signed in to Azure DevOps organization " + organization + ": it did not accept the Entra token of this identity" + method + ".",
 		"check that tenant_id is the Entra tenant that the organization is connected to (Organization settings > Microsoft Entra), that " +
 			"conditional access lets the identity in, and the credential in the provider's arguments and ARM_ environment variables; with the " +
 			"Azure CLI run az login again.",

@@ -8,12 +8,12 @@ import (
 // Error adds one error diagnostic about err. The summary is static and at most 100 characters; next says what the user
 // should do, and is used where the cause has no better advice of its own. Use path.Empty() when no attribute is to blame.
 func Error(diags *diag.Diagnostics, at path.Path, summary, next string, err error) {
-	add(diags, at, diag.NewErrorDiagnostic(summary, detail(err, advice(err, next))))
+	add(diags, at, diag.NewErrorDiagnostic(summary, detail(err, Advice(err, next))))
 }
 
 // Warning is Error with a warning.
 func Warning(diags *diag.Diagnostics, at path.Path, summary, next string, err error) {
-	add(diags, at, diag.NewWarningDiagnostic(summary, detail(err, advice(err, next))))
+	add(diags, at, diag.NewWarningDiagnostic(summary, detail(err, Advice(err, next))))
 }
 
 // Explain is Error for a caller that knows better than the cause what to do: next is used as it is.
@@ -32,8 +32,8 @@ func detail(err error, next string) string {
 	return Text(err) + "\n\nWhat to do: " + next
 }
 
-// advice is the next step of the first known cause, or else the caller's.
-func advice(err error, next string) string {
+// Advice is what Error says to do: the next step of the first known cause, or else next.
+func Advice(err error, next string) string {
 	if c, ok := causeOf(err); ok && c.next != "" {
 		return c.next
 	}

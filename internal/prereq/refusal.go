@@ -45,7 +45,7 @@ func unasked(err error, needed string) verdict {
 		if refused.StatusCode == 0 {
 			return unknown("This identity could not sign in for Azure DevOps.", "Solve what keeps it from signing in (the checks of Azure say it where they fail too), or skip the checks that need a sign-in.")
 		}
-		return unknown("Azure DevOps does not accept the sign-in of this identity"+reason+".", addMe)
+		return unknown("Azure DevOps does not accept the sign-in of this identity"+with(refused.Method)+reason+".", addMe)
 	case azdo.NotMember:
 		return unknown("This identity is not in the organization"+reason+".", addMe)
 	case azdo.Forbidden:
@@ -69,6 +69,14 @@ func isEnd(err error) bool {
 }
 
 const addMe = "Add the identity that Terraform runs as to the organization (Organization settings > Users, a service principal like a user), or skip the checks that need it."
+
+// with names the way of signing in.
+func with(method string) string {
+	if method == "" {
+		return ""
+	}
+	return " with " + oneLine(method)
+}
 
 // said are the status and the number of an answer.
 func said(e *azdo.Error) string {

@@ -87,7 +87,7 @@ func connectAzureDevOps(endpoint, version string, credential *auth.Credential, s
 	}
 	anonymous := pipeline.Anonymous(module, version, transport, shared)
 	signed := pipeline.New(module, version, transport, credential, azdo.Scopes(), shared)
-	return azdo.New(endpoint, anonymous, signed), nil
+	return azdo.New(endpoint, anonymous, signed, credential.Method()), nil
 }
 
 // userAgent names the provider and the Terraform that runs it, so that an administrator finds both in the logs of Azure.

@@ -179,7 +179,7 @@ func askOurs(t *testing.T, e *emulator.Server, token string) found {
 	ctx := t.Context()
 	config := pipeline.Config{Origins: azdo.Origins(e.URL()), RootCAs: e.CertPool(), RetryBudget: time.Second, MinBackoff: time.Millisecond}
 	transport := must[*pipeline.Transport](t)(pipeline.NewTransport(config))
-	c := azdo.New(e.URL(), pipeline.Anonymous("witness", "test", transport, config), pipeline.New("witness", "test", transport, &raw{t: t, token: token}, azdo.Scopes(), config))
+	c := azdo.New(e.URL(), pipeline.Anonymous("witness", "test", transport, config), pipeline.New("witness", "test", transport, &raw{t: t, token: token}, azdo.Scopes(), config), "a test")
 	var f found
 	caller := must[azdo.Caller](t)(c.Caller(ctx, organization))
 	f.caller, f.collection = caller.ID, caller.CollectionID

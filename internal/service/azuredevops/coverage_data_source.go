@@ -79,6 +79,7 @@ type coverageReading struct {
 	comparison *coverage.Comparison
 	connectors []armid.Connector
 	budget     *coverageBudget
+	unread     unreadOrganizations
 }
 
 // run reads both sides at once; what only both show is asked for afterwards.
@@ -105,7 +106,7 @@ func (r *coverageReading) run(ctx context.Context, diags *diag.Diagnostics) cove
 		diags.AddError("The comparison was interrupted", "What was found by then is not kept.\n\nWhat to do: run Terraform again.")
 	default:
 		result := r.comparison.Result()
-		nothingRead(result, diags)
+		r.unread.explain(result, diags)
 		return result
 	}
 	return coverage.Result{}

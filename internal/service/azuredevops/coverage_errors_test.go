@@ -94,7 +94,7 @@ func TestAccCoverage_refusals(t *testing.T) {
 		"connector of GitHub":  {estate(""), []string{"hub"}, nil, isError, "connector_ids", []string{`connects "Github"`}},
 		"nobody authorized":    {estate(""), []string{"contoso-ado", "shell"}, nil, isWarning, "connector_ids", []string{"Nobody has authorized", "portal.azure.com"}},
 		"connector refused":    {estate(""), []string{"contoso-ado"}, &refused, isError, "connector_ids", []string{"Cannot list what Defender discovered", "403"}},
-		"not in any of them":   {outside, []string{"contoso-ado"}, nil, isError, "organizations", []string{"None of the organizations can be read", "contoso, fabrikam: the signed-in identity is not a member"}},
+		"not in any of them":   {outside, []string{"contoso-ado"}, nil, isError, "organizations", []string{"None of the organizations can be read", "contoso, fabrikam: the signed-in identity is not a member", "contoso: This identity is not a member", "What to do: add the identity to the organization"}},
 		"not a connector's id": {estate(""), []string{"contoso-ado/devops/default"}, nil, isError, "", []string{}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -23,7 +23,12 @@ func (r *coverageReading) existing(ctx context.Context) error {
 	for _, o := range r.comparison.Organizations() {
 		group.Go(func() error {
 			limited := azdo.WithRequestGate(ctx, r.budget.gate(requestsPerOrganization, coverageCost{azureDevOps: 1}))
-			return r.judge(ctx, r.exists(limited, o), o.Unread)
+			err := r.unread.down()
+			if err == nil {
+				err = r.exists(limited, o)
+			}
+			r.unread.note(o.Name(), err)
+			return r.judge(ctx, err, o.Unread)
 		})
 	}
 	return group.Wait()
@@ -101,7 +106,7 @@ func coverageDoubt(err error) string {
 	}
 	switch failed.Kind {
 	case azdo.NotSignedIn:
-		return "Azure DevOps takes the signed-in identity for nobody" + code
+		return "Azure DevOps takes the identity, signed in with " + failed.Method + ", for nobody" + code
 	case azdo.NotMember:
 		return "the signed-in identity is not a member of the organization" + code
 	case azdo.Forbidden:

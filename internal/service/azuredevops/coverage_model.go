@@ -1,10 +1,6 @@
 package azuredevops
 
 import (
-	"strings"
-
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/coverage"
@@ -111,20 +107,6 @@ func (m *coverageModel) fill(r coverage.Result) {
 	}
 	m.Advice = append([]string{}, r.Advice...)
 	m.Report = types.StringValue(coverage.Report(r))
-}
-
-// nothingRead is the one case in which a comparison fails for what Azure DevOps
-// says: it says nothing at all.
-func nothingRead(r coverage.Result, diags *diag.Diagnostics) {
-	for _, o := range r.Organizations {
-		if o.Compared {
-			return
-		}
-	}
-	diags.AddAttributeError(path.Root("organizations"), "None of the organizations can be read in Azure DevOps",
-		"There is nothing to compare with.\n- "+strings.Join(r.Reasons, "\n- ")+"\n\n"+
-			"What to do: add the identity that runs Terraform to the organizations, as a Project Collection Administrator with access level Basic, "+
-			"or correct the names. Other identities see only a part of an organization.")
 }
 
 // listLength is the configured length of a list, or the default.
