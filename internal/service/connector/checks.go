@@ -3,6 +3,7 @@ package connector
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -11,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/onboarding"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/prereq"
 )
@@ -29,12 +31,9 @@ func (r *connectorResource) checkCreate(parent context.Context, plan model, diag
 	ctx, cancel := context.WithTimeout(parent, r.Session.Pace.Checks)
 	defer cancel()
 	id := plan.connectorID()
-	peers := r.peers(ctx, id.SubscriptionID)
-	for _, peer := range peers {
-		if peer.Equal(id) && !r.Session.Seen.Has(id.Key()) {
-			r.refuseExisting(peer, diags)
-			return
-		}
+	if !r.Session.Seen.Has(id.Key()) && r.exists(ctx, id) {
+		r.refuseExisting(id, diags)
+		return
 	}
 	var findings []prereq.Finding
 	var group errgroup.Group
@@ -44,11 +43,11 @@ func (r *connectorResource) checkCreate(parent context.Context, plan model, diag
 		}
 		return nil
 	})
-	r.probe(ctx, id.SubscriptionID, plan.own(), diags)
-	r.refuseOwned(ctx, id, peers, plan.own(), nil, diags)
+	objected := r.probe(ctx, id.SubscriptionID, plan.own(), diags)
+	r.refuseOwned(ctx, id, plan.own(), nil, diags)
 	_ = group.Wait() // no check returns an error
 	if parent.Err() == nil {
-		reportFindings(withoutSaid(findings), plan.enforces(), diags)
+		reportFindings(withoutSaid(findings, objected), plan.enforces(), diags)
 	}
 }
 
@@ -71,11 +70,13 @@ func (r *connectorResource) checkUpdate(ctx context.Context, plan, state model, 
 		}
 	}
 	if len(doubtful) > 0 {
-		r.refuseOwned(ctx, id, r.peers(ctx, id.SubscriptionID), doubtful, elsewhere, diags)
+		r.refuseOwned(ctx, id, doubtful, elsewhere, diags)
 	}
 }
 
-func (r *connectorResource) probe(ctx context.Context, subscription string, organizations onboarding.Names, diags *diag.Diagnostics) {
+// probe reports the organizations to which the platform itself objects, and
+// names them.
+func (r *connectorResource) probe(ctx context.Context, subscription string, organizations onboarding.Names, diags *diag.Diagnostics) (objected onboarding.Names) {
 	objections := make([]*objection, len(organizations))
 	var group errgroup.Group
 	group.SetLimit(checkWidth)
@@ -89,19 +90,35 @@ func (r *connectorResource) probe(ctx context.Context, subscription string, orga
 	for i, found := range objections {
 		if found != nil {
 			diags.AddAttributeError(organizationPath(organizations[i]), found.summary, found.detail)
+			objected = append(objected, organizations[i])
 		}
 	}
+	return objected
 }
 
-// peers lists the connectors of this platform in the subscription.
-func (r *connectorResource) peers(ctx context.Context, subscription string) []armid.Connector {
-	return onboarding.Peers(r.Session.Prerequisites().Connectors(ctx, subscription, ""), r.kind.environmentName)
+// connectors lists those of the subscription, of every platform.
+func (r *connectorResource) connectors(ctx context.Context, subscription string) iter.Seq2[defender.Connector, error] {
+	return r.Session.Prerequisites().Connectors(ctx, subscription, "")
+}
+
+// exists tells whether there is a connector of this id, as far as the caller can
+// see. What cannot be read is left to the creation, which looks again.
+func (r *connectorResource) exists(ctx context.Context, id armid.Connector) bool {
+	for found, err := range r.connectors(ctx, id.SubscriptionID) {
+		if err != nil {
+			return false
+		}
+		if other, err := armid.ParseConnector(found.ID); err == nil && other.Equal(id) {
+			return true
+		}
+	}
+	return false
 }
 
 // refuseOwned reports the organizations that another connector has. elsewhere
 // are those that the service already said so of, without naming the owner.
-func (r *connectorResource) refuseOwned(ctx context.Context, id armid.Connector, peers []armid.Connector, wanted, elsewhere onboarding.Names, diags *diag.Diagnostics) {
-	others := slices.DeleteFunc(slices.Clone(peers), id.Equal)
+func (r *connectorResource) refuseOwned(ctx context.Context, id armid.Connector, wanted, elsewhere onboarding.Names, diags *diag.Diagnostics) {
+	others := slices.DeleteFunc(onboarding.Peers(r.connectors(ctx, id.SubscriptionID), r.kind.environmentName), id.Equal)
 	owners, _ := r.Session.Prerequisites().Owners(ctx, others, wanted)
 	for _, name := range wanted {
 		owner, found := owners[name]

@@ -9,14 +9,11 @@ import (
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/session"
 )
 
-// alreadySaid are the checks that a plan of a creation makes in any case, with
-// errors of its own for what fails.
-var alreadySaid = []string{prereq.ConnectorNameFree, prereq.OrganizationExists, prereq.OrganizationTenant, prereq.OrganizationNotOnboarded}
-
 // azureDevOpsPrerequisites looks for what else would make the connector, or what
 // follows its creation, fail. What cannot fail is not looked at, because a plan
-// shows only failures: the plan of Defender, and what Defender installs later. Into
-// Azure DevOps it looks for somebody's sake only.
+// shows only failures: the plan of Defender, and what Defender installs later. Nor
+// is the name, at which the creation looks again before it writes. Into Azure
+// DevOps it looks for somebody's sake only.
 func azureDevOpsPrerequisites(ctx context.Context, s *session.Session, plan model) []prereq.Finding {
 	from, id := s.Prerequisites(), plan.connectorID()
 	if plan.AuthorizingUser.ValueString() == "" {
@@ -25,22 +22,15 @@ func azureDevOpsPrerequisites(ctx context.Context, s *session.Session, plan mode
 	return prereq.Run(ctx, from, prereq.Request{
 		Organizations: plan.own(), SubscriptionID: id.SubscriptionID, ResourceGroup: id.ResourceGroup, ConnectorName: id.Name,
 		Location: plan.Location.ValueString(), AuthorizingUser: plan.AuthorizingUser.ValueString(),
-		Skip: []string{prereq.DefenderPlan, prereq.ContainerMappingExtension, prereq.SecurityDevOpsExtension},
+		Skip: []string{prereq.ConnectorNameFree, prereq.DefenderPlan, prereq.ContainerMappingExtension, prereq.SecurityDevOpsExtension},
 	})
 }
 
-// withoutSaid leaves out what the plan's own errors say: failures of alreadySaid,
-// and that an organization which does not exist has no tenant.
-func withoutSaid(findings []prereq.Finding) []prereq.Finding {
-	said := func(f prereq.Finding) bool { return f.Outcome == prereq.Fail && slices.Contains(alreadySaid, f.ID) }
-	var missing onboarding.Names
-	for _, f := range findings {
-		if said(f) && f.ID == prereq.OrganizationExists {
-			missing = append(missing, f.Organization)
-		}
-	}
+// withoutSaid leaves out what the plan's own errors say: which organizations
+// another connector has, and everything about those to which it objects.
+func withoutSaid(findings []prereq.Finding, objected onboarding.Names) []prereq.Finding {
 	return slices.DeleteFunc(slices.Clone(findings), func(f prereq.Finding) bool {
-		return said(f) || f.Outcome == prereq.Unknown && missing.Has(f.Organization)
+		return f.Outcome == prereq.Fail && f.ID == prereq.OrganizationNotOnboarded || objected.Has(f.Organization)
 	})
 }
 

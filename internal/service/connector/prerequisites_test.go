@@ -267,3 +267,65 @@ func TestPrerequisites_newResourceGroup(t *testing.T) {
 	}
 	env.ExpectCalls(t, 5)
 }
+
+// A replacement is planned as a creation while the old connector lives. That one
+// is neither another connector nor in the way, and is looked into as any other.
+func TestPrerequisites_replacement(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t, strings.Replace(withConnectors(portalMade("contoso-ado", "Disabled", "contoso", "fabrikam")), `["rg-security"]`,
+		`["rg-security"], "permissions": [{"actions": ["*"], "notActions": ["Microsoft.Security/securityConnectors/devops/delete"]}]`, 1))
+	p := env.Protocol(t)
+	old := imported(t, p)
+	env.Server.ResetJournal()
+	moved := arguments(acctest.Values{"location": text("centralus"), "allow_replacement": truth(true)})
+	first := p.Plan(resourceType, old, moved)
+	acctest.NoErrors(t, first.Diagnostics)
+	if len(first.RequiresReplace) == 0 {
+		t.Fatal("it is not replaced")
+	}
+	env.ExpectCalls(t, 0)
+	second := p.Plan(resourceType, acctest.Object{}, moved)
+	acctest.NoErrors(t, second.Diagnostics)
+	if got, details := aboutPrerequisites(second.Diagnostics); len(got) != 1 || !strings.Contains(details, "devops/delete") {
+		t.Errorf("got %q: %s", got, details)
+	}
+	env.ExpectCalls(t, 4)
+}
+
+// Who is let in from another tenant signs in there. What counts is the tenant of
+// the subscription, whichever way the two differ.
+func TestPrerequisites_tenantOfTheSubscription(t *testing.T) {
+	t.Parallel()
+	const own, other = "11111111-2222-4333-8444-555555555555", "99999999-2222-4333-8444-555555555555"
+	for name, c := range map[string]struct {
+		subscription, organization string
+		found                      []string
+	}{
+		"both elsewhere":             {other, other, nil},
+		"the subscription elsewhere": {other, own, []string{"WARNING Organization belongs to the subscription's tenant @ organizations"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t, strings.ReplaceAll(world(""), `"users"`, fmt.Sprintf(`"tenant_id": %q, "users"`, c.organization)))
+			env.Server.Inject(repeated(-1, answer(http.MethodGet, "^/subscriptions/[^/]*$", 200,
+				fmt.Sprintf(`{"subscriptionId": %q, "tenantId": %q, "state": "Enabled"}`, subscription, c.subscription))))
+			diags := env.Protocol(t).Plan(resourceType, acctest.Object{}, arguments(nil)).Diagnostics
+			acctest.NoErrors(t, diags)
+			if got, _ := aboutPrerequisites(diags); !slices.Equal(got, c.found) {
+				t.Errorf("got %q", got)
+			}
+			env.ExpectCalls(t, 4)
+		})
+	}
+}
+
+// The name is taken by a connector of any platform.
+func TestPrerequisites_nameOfAnotherPlatform(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t, withConnectors(`{"name": "Contoso-ADO", "environment": "Github"}`))
+	diags := env.Protocol(t).Plan(resourceType, acctest.Object{}, arguments(acctest.Values{"validate_prerequisites": text("off")})).Diagnostics
+	if !slices.ContainsFunc(diags, func(d *tfprotov6.Diagnostic) bool { return d.Summary == "The connector already exists" }) {
+		t.Errorf("%v", diags)
+	}
+	env.ExpectCalls(t, 1)
+}
