@@ -84,7 +84,7 @@ func TestAccConnector_validationStopsOrWarns(t *testing.T) {
 			Config:      config(selected + "  validate_prerequisites = \"enforce\"\n"),
 			ExpectError: regexp.MustCompile(`(?s)Prerequisite not met: Terraform may manage connectors.*securityConnectors/delete`),
 		},
-		resource.TestStep{ // What is looked into at plan only must not come between a plan and its apply.
+		resource.TestStep{
 			Config: config(selected), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate),
 			}},
