@@ -16,6 +16,10 @@ resource "defenderdevops_azuredevops_connector" "games" {
   auto_discovery_enabled = false
   organizations          = ["tailspin", "wingtip"]
 
+  # Who will authorize. A plan of the creation fails when that cannot work.
+  authorizing_user       = "svc@contoso.com"
+  validate_prerequisites = "enforce"
+
   tags = { team = "games" }
 }
 

@@ -33,7 +33,7 @@ check "coverage" {
   }
   assert {
     condition     = data.defenderdevops_azuredevops_coverage.all.missing_count == 0
-    error_message = "${data.defenderdevops_azuredevops_coverage.all.missing_count} repositories are missing."
+    error_message = "Missing repositories: ${data.defenderdevops_azuredevops_coverage.all.missing_count}. The report names them."
   }
 }
 

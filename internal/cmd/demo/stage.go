@@ -63,6 +63,9 @@ func newStage(ctx context.Context) (*stage, error) {
 	return s, nil
 }
 
+// subscription is the one that holds the connectors.
+func (s *stage) subscription() string { return s.server.Env()["ARM_SUBSCRIPTION_ID"] }
+
 func (s *stage) prepare(ctx context.Context) error {
 	if err := os.RemoveAll(s.dir); err != nil {
 		return err

@@ -13,8 +13,8 @@ const (
 	resourceGroup = "rg-security"
 )
 
-// play tells the two stories: adopting what the portal made, and creating what
-// a person then authorizes.
+// play tells how to adopt what the portal made, to create what a person then
+// authorizes, and to see whether that covers everything.
 func play(ctx context.Context, s *stage) error {
 	adopted, err := adopt(ctx, s)
 	if err != nil {
@@ -28,7 +28,10 @@ func play(ctx context.Context, s *stage) error {
 	if err := adopted.apply(ctx); err != nil {
 		return err
 	}
-	narrate("6. Destroy both. Terraform deletes the connectors and says what stays in Azure DevOps.")
+	if err := cover(ctx, s); err != nil {
+		return err
+	}
+	narrate("7. Destroy both. Terraform deletes the connectors and says what stays in Azure DevOps.")
 	if err := created.destroy(ctx); err != nil {
 		return err
 	}
@@ -52,7 +55,7 @@ func adopt(ctx context.Context, s *stage) (*folder, error) {
 	}
 
 	narrate("2. Terraform imports it (examples/scenarios/adopt/main.tf) and then has nothing to change.")
-	f, err := s.enter(ctx, "adopt")
+	f, err := s.enter(ctx, "adopt", map[string]string{"subscription_id": s.subscription()})
 	if err != nil {
 		return nil, err
 	}
@@ -74,9 +77,17 @@ func adopt(ctx context.Context, s *stage) (*folder, error) {
 }
 
 func create(ctx context.Context, s *stage) (*folder, error) {
-	narrate("4. Terraform creates a second connector (examples/scenarios/create/main.tf). It says that a person has to authorize it, and where.")
-	f, err := s.enter(ctx, "create")
+	narrate("4. Terraform is to create a second connector (examples/scenarios/create/main.tf). The plan says what would not work, before anything is made.")
+	f, err := s.enter(ctx, "create", nil)
 	if err != nil {
+		return nil, err
+	}
+	if err := f.planRefused(ctx); err != nil {
+		return nil, err
+	}
+
+	narrate("   An administrator of wingtip turns the policy on. Terraform creates the connector, and says that a person has to authorize it, and where.")
+	if err := s.server.PatchWorld([]byte(`{"organizations": [{"name": "wingtip", "oauth_third_party_access": true}]}`)); err != nil {
 		return nil, err
 	}
 	if err := f.apply(ctx); err != nil {
@@ -100,6 +111,20 @@ func create(ctx context.Context, s *stage) (*folder, error) {
 		return nil, err
 	}
 	return f, nil
+}
+
+// cover compares what exists with what both connectors discovered.
+func cover(ctx context.Context, s *stage) error {
+	narrate("6. Is everything covered? A module for every night (examples/scenarios/nightly/main.tf) compares Azure DevOps with what Defender discovered.")
+	id := "/subscriptions/" + s.subscription() + "/resourceGroups/" + resourceGroup + "/providers/Microsoft.Security/securityConnectors/"
+	f, err := s.enter(ctx, "nightly", map[string]string{
+		"connector_ids": fmt.Sprintf("[%q, %q]", id+"contoso-ado", id+"games-ado"),
+		"organizations": `["contoso", "fabrikam", "northwind", "tailspin", "wingtip"]`,
+	})
+	if err != nil {
+		return err
+	}
+	return f.check(ctx)
 }
 
 func (f *folder) mustPlanNothing(ctx context.Context) error {

@@ -16,11 +16,13 @@ import (
 type folder struct {
 	stage *stage
 	dir   string
+	// variables are input variables in the syntax of TF_VAR_.
+	variables map[string]string
 }
 
 // enter copies a scenario into the scratch folder and initializes it there.
-func (s *stage) enter(ctx context.Context, scenario string) (*folder, error) {
-	f := &folder{stage: s, dir: filepath.Join(s.dir, scenario)}
+func (s *stage) enter(ctx context.Context, scenario string, variables map[string]string) (*folder, error) {
+	f := &folder{stage: s, dir: filepath.Join(s.dir, scenario), variables: variables}
 	if err := os.CopyFS(f.dir, os.DirFS(filepath.Join(scenarios, scenario))); err != nil {
 		return nil, err
 	}
@@ -37,11 +39,29 @@ func (f *folder) plan(ctx context.Context) (changes bool, err error) {
 	return code == 2, err
 }
 
+// planRefused shows why a plan is refused.
+func (f *folder) planRefused(ctx context.Context) error {
+	_, code, err := f.run(ctx, "plan", "-input=false", "-lock=false")
+	if err == nil || code != 1 {
+		return errors.Join(errors.New("the plan should have been refused"), err)
+	}
+	return nil
+}
+
 // apply shows what happened, without the plan that it repeats.
 func (f *folder) apply(ctx context.Context) error {
 	out, _, err := f.run(ctx, "apply", "-input=false", "-auto-approve")
 	if err == nil {
 		show(after(out, "Plan: ", "No changes."))
+	}
+	return err
+}
+
+// check applies what has nothing but outputs, and shows them with what failed.
+func (f *folder) check(ctx context.Context) error {
+	out, _, err := f.run(ctx, "apply", "-input=false", "-auto-approve")
+	if err == nil {
+		show(after(out, "Warning: Check block assertion failed", "Apply complete!"))
 	}
 	return err
 }
@@ -67,7 +87,9 @@ func (f *folder) run(ctx context.Context, args ...string) (string, int, error) {
 	for name, value := range f.stage.server.Env() {
 		cmd.Env = append(cmd.Env, name+"="+value)
 	}
-	cmd.Env = append(cmd.Env, "TF_VAR_subscription_id="+f.stage.server.Env()["ARM_SUBSCRIPTION_ID"])
+	for name, value := range f.variables {
+		cmd.Env = append(cmd.Env, "TF_VAR_"+name+"="+value)
+	}
 	err := cmd.Run()
 	code := cmd.ProcessState.ExitCode()
 	var exit *exec.ExitError
