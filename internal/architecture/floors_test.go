@@ -12,25 +12,25 @@ import (
 // not listed is forbidden. Packages under service/ share one entry: no service imports another.
 var floors = map[string][]string{
 	// 0: import nothing of ours.
-	"armid": {}, "poll": {}, "pipeline": {}, "auth": {}, "markdown": {},
+	"armid": {}, "poll": {}, "pipeline": {}, "auth": {}, "markdown": {}, "prose": {},
 	// 1: the wire; no Terraform.
 	"defender": {"armid", "poll", "pipeline"},
 	"azdo":     {"armid", "pipeline"},
 	// 2: what the product means; no Terraform.
 	"onboarding": {"armid", "poll", "pipeline", "defender"},
-	"discovery":  {"armid", "poll", "pipeline", "markdown", "defender"},
-	"prereq":     {"armid", "markdown", "azdo", "defender"},
-	"coverage":   {"armid", "azdo", "markdown"},
+	"discovery":  {"armid", "poll", "pipeline", "markdown", "prose", "defender"},
+	"prereq":     {"armid", "markdown", "prose", "azdo", "defender"},
+	"coverage":   {"armid", "markdown", "prose", "azdo"},
 	// 3: the first floor that knows terraform-plugin-framework.
 	"session":  {"armid", "poll", "defender", "azdo", "onboarding", "discovery", "prereq"},
 	"diagnose": {"auth", "poll", "pipeline", "defender", "azdo"},
 	"fields":   {"armid", "defender"},
 	// 5: what users see. (4, plural data sources as values, is for when there are enough of them.)
-	"service/*": {"armid", "poll", "markdown", "defender", "azdo", "onboarding", "discovery", "prereq", "coverage", "session", "diagnose", "fields"},
+	"service/*": {"armid", "poll", "prose", "defender", "azdo", "onboarding", "discovery", "prereq", "coverage", "session", "diagnose", "fields"},
 	"function":  {"armid"},
 	// 6: everything below.
 	"provider": {
-		"armid", "poll", "pipeline", "auth", "markdown", "defender", "azdo", "onboarding", "discovery", "prereq", "coverage",
+		"armid", "poll", "pipeline", "auth", "markdown", "prose", "defender", "azdo", "onboarding", "discovery", "prereq", "coverage",
 		"session", "diagnose", "fields", "service/*", "function",
 	},
 	// The test side.
@@ -44,7 +44,7 @@ var floors = map[string][]string{
 }
 
 // belowTerraform lists the packages that know nothing of Terraform's framework.
-var belowTerraform = []string{"armid", "poll", "auth", "markdown", "defender", "azdo", "onboarding", "discovery", "prereq", "coverage"}
+var belowTerraform = []string{"armid", "poll", "auth", "markdown", "prose", "defender", "azdo", "onboarding", "discovery", "prereq", "coverage"}
 
 func TestImportsPointDown(t *testing.T) {
 	t.Parallel()

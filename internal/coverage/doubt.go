@@ -3,9 +3,9 @@ package coverage
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/azdo"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/prose"
 )
 
 // NotAdministrator is the doubt about an organization in which the caller may
@@ -96,24 +96,17 @@ func advice(organizations []OrganizationResult, total Counts) []string {
 			names = append(names, o.Name)
 		}
 	}
-	what := "1 repository that is older than a day is"
-	if total.OldMissing > 1 {
-		what = fmt.Sprintf("%d repositories that are older than a day are", total.OldMissing)
-	}
-	return []string{what + " unknown to Defender, which looks every 8 hours. If that stays, the authorization of the connector may be dead: " +
+	are := prose.Are(total.OldMissing)
+	return []string{prose.Count(total.OldMissing, "repository") + " that " + are + " older than a day " + are + " unknown to Defender, which looks every 8 hours. If that stays, the authorization of the connector may be dead: " +
 		"nothing in the API says so, and this is its only sign. Let a person authorize it again in the portal. Organizations: " + some(names) + "."}
 }
 
 // maxNames is how many names a text lists.
 const maxNames = 10
 
-// some lists the first names.
+// some lists the first names in alphabetical order.
 func some(names []string) string {
-	names = slices.SortedFunc(slices.Values(names), byName)
-	if n := len(names); n > maxNames {
-		return fmt.Sprintf("%s and %d more", strings.Join(names[:maxNames], ", "), n-maxNames)
-	}
-	return strings.Join(names, ", ")
+	return prose.Names(slices.SortedFunc(slices.Values(names), byName), maxNames)
 }
 
 func sortedOnce(texts []string) []string {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/markdown"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/prose"
 )
 
 // How many bytes each part of a report may take, so that none takes the room of
@@ -27,7 +28,7 @@ func Report(r Result) string {
 	points(&d, "Not proven, because:", r.Reasons)
 	points(&d, "Advice:", r.Advice)
 	organizations(&d, r)
-	d.Block(chart(r.Total))
+	d.Pie("Repositories", []markdown.Slice{{Label: "Covered", Size: r.Total.Covered}, {Label: "Missing", Size: r.Total.Missing}, {Label: "Elsewhere", Size: r.Total.Elsewhere}})
 	repositories(&d, "Missing", r.Missing, r.Total.Missing, roomForMissing)
 	repositories(&d, "Elsewhere", r.Elsewhere, r.Total.Elsewhere, roomForOthers)
 	repositories(&d, "Stale", r.Stale, r.Total.Stale, roomForOthers)
@@ -38,11 +39,11 @@ func headline(r Result) string {
 	c := r.Total
 	switch {
 	case !r.Proven() && c.Missing > 0:
-		return fmt.Sprintf("Coverage: not proven, at least %s missing", count(c.Missing, "repository is", "repositories are"))
+		return fmt.Sprintf("Coverage: not proven, at least %s %s missing", prose.Count(c.Missing, "repository"), prose.Are(c.Missing))
 	case !r.Proven():
 		return "Coverage: not proven"
 	case c.Missing > 0:
-		return fmt.Sprintf("Coverage: %s %%, %s missing", percent(c), count(c.Missing, "repository is", "repositories are"))
+		return fmt.Sprintf("Coverage: %s %%, %s %s missing", percent(c), prose.Count(c.Missing, "repository"), prose.Are(c.Missing))
 	case c.Existing == 0:
 		return "Coverage: there is no repository to cover"
 	default:
@@ -54,7 +55,7 @@ func headline(r Result) string {
 func totals(r Result) string {
 	c := r.Total
 	text := fmt.Sprintf("**%d of %s** that can be covered in %s %s discovered by Defender for Cloud.",
-		c.Covered, count(c.Existing, "repository", "repositories"), count(len(r.Organizations), "organization", "organizations"), is(c.Covered))
+		c.Covered, prose.Count(c.Existing, "repository"), prose.Count(len(r.Organizations), "organization"), prose.Are(c.Covered))
 	var also []string
 	for _, part := range []struct {
 		n    int
@@ -72,15 +73,15 @@ func totals(r Result) string {
 	}
 	var without []string
 	for _, part := range []struct {
-		n                int
-		singular, plural string
+		n    int
+		noun string
 	}{
-		{c.Disabled, "disabled repository", "disabled repositories"},
-		{c.Empty, "empty repository", "empty repositories"},
-		{c.TFVCProjects, "project with TFVC only", "projects with TFVC only"},
+		{c.Disabled, "disabled repository"},
+		{c.Empty, "empty repository"},
+		{c.TFVCProjects, "TFVC-only project"},
 	} {
 		if part.n > 0 {
-			without = append(without, count(part.n, part.singular, part.plural))
+			without = append(without, prose.Count(part.n, part.noun))
 		}
 	}
 	if len(without) > 0 {
@@ -140,25 +141,6 @@ func repositories(d *markdown.Document, title string, list []Repository, total, 
 	d.Table(columns, rows, total, room)
 }
 
-// chart is a Mermaid pie of what exists, where there is more than one slice to
-// see; where nobody draws it, its lines still read as numbers. Its labels are
-// ours, so nothing in it needs an escape.
-func chart(c Counts) string {
-	var slices []string
-	for _, s := range []struct {
-		label string
-		n     int
-	}{{"Covered", c.Covered}, {"Missing", c.Missing}, {"Elsewhere", c.Elsewhere}} {
-		if s.n > 0 { // a slice of nothing is an error
-			slices = append(slices, fmt.Sprintf("    \"%s\" : %d\n", s.label, s.n))
-		}
-	}
-	if len(slices) < 2 {
-		return ""
-	}
-	return "```mermaid\npie showData\n    title Repositories\n" + strings.Join(slices, "") + "```"
-}
-
 func percent(c Counts) string { return strconv.FormatFloat(c.Percent(), 'f', -1, 64) }
 
 func percentOf(proven bool, c Counts) string {
@@ -166,20 +148,6 @@ func percentOf(proven bool, c Counts) string {
 		return "?"
 	}
 	return percent(c) + " %"
-}
-
-func count(n int, singular, plural string) string {
-	if n == 1 {
-		return "1 " + singular
-	}
-	return fmt.Sprintf("%d %s", n, plural)
-}
-
-func is(n int) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
 }
 
 func yes(b bool) string {

@@ -2,7 +2,8 @@ package discovery
 
 import (
 	"fmt"
-	"strings"
+
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/prose"
 )
 
 // TooCostlyError is a walk that needs more requests than it may make. It is
@@ -50,12 +51,8 @@ func (e *NotDiscoveredError) Error() string {
 
 // listed joins names, at most 30 of them.
 func listed(names []string) string {
-	const most = 30
 	if len(names) == 0 {
 		return "none"
 	}
-	if len(names) > most {
-		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
-	}
-	return strings.Join(names, ", ")
+	return prose.Names(names, 30)
 }

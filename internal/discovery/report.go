@@ -7,9 +7,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/markdown"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/prose"
 )
 
 // maxSlices is how many organizations a chart tells apart.
@@ -27,12 +27,12 @@ func Report(c Counts, reason string) string {
 		d.Block("## Discovery: not complete")
 	}
 	d.Block(fmt.Sprintf("**%s in %s of %s** %s discovered by Defender for Cloud.",
-		number(c.Repositories.Total, "repository", "repositories"), number(c.Projects.Total, "project", "projects"),
-		number(c.Own(), "organization", "organizations"), is(c.Repositories.Total)))
+		prose.Count(c.Repositories.Total, "repository"), prose.Count(c.Projects.Total, "project"),
+		prose.Count(c.Own(), "organization"), prose.Are(c.Repositories.Total)))
 	if reason != "" {
 		d.Block("Not complete: " + markdown.Text(reason) + ".")
 	}
-	d.Block(chart(c.Each()))
+	d.Pie("Repositories by organization", slicesOf(c.Each()))
 	d.Table([]markdown.Column{{Title: "Level"}, {Title: "Total", Number: true}, {Title: "Onboarding"}, {Title: "Provisioning"}},
 		[][]string{tallyRow("Organizations", c.Organizations), tallyRow("Projects", c.Projects), tallyRow("Repositories", c.Repositories)}, 0, 0)
 	var rows [][]string
@@ -63,51 +63,17 @@ func words(counts map[string]int) string {
 	return strings.Join(parts, ", ")
 }
 
-// chart is a Mermaid pie of the organizations with most repositories; where
-// nobody draws it, its lines still read as numbers. One slice says nothing.
-func chart(organizations []OrganizationCounts) string {
-	organizations = slices.DeleteFunc(organizations, func(o OrganizationCounts) bool { return o.Repositories == 0 })
-	if len(organizations) < 2 {
-		return ""
-	}
+// slicesOf are the organizations with most repositories, and one for all others.
+func slicesOf(organizations []OrganizationCounts) []markdown.Slice {
 	slices.SortStableFunc(organizations, func(a, b OrganizationCounts) int { return cmp.Compare(b.Repositories, a.Repositories) })
-	var lines strings.Builder
+	var pie []markdown.Slice
 	others := 0
 	for i, o := range organizations {
-		if i >= maxSlices {
+		if i < maxSlices {
+			pie = append(pie, markdown.Slice{Label: o.Name, Size: o.Repositories})
+		} else {
 			others += o.Repositories
-			continue
 		}
-		fmt.Fprintf(&lines, "    \"%s\" : %d\n", label(o.Name), o.Repositories)
 	}
-	if others > 0 {
-		fmt.Fprintf(&lines, "    \"all others\" : %d\n", others)
-	}
-	return "```mermaid\npie showData\n    title Repositories by organization\n" + lines.String() + "```"
-}
-
-// label keeps a name from ending its quotation marks. The rules for names of
-// organizations allow letters, digits and hyphens; anything else is a dot here.
-func label(name string) string {
-	plain := []rune(strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-_ ", r) {
-			return r
-		}
-		return '.'
-	}, name))
-	return string(plain[:min(len(plain), 50)])
-}
-
-func number(n int, singular, plural string) string {
-	if n == 1 {
-		return "1 " + singular
-	}
-	return fmt.Sprintf("%d %s", n, plural)
-}
-
-func is(n int) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
+	return append(pie, markdown.Slice{Label: "all others", Size: others})
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/prose"
 )
 
 // Bounds of what is said of findings that are one.
@@ -66,7 +68,7 @@ func FoldUnknown(findings []Finding) string {
 	for _, one := range causes[:min(len(causes), maxCauses)] {
 		about := strings.Join(one.ids, ", ")
 		if len(one.organizations) > 0 {
-			about += " of " + some(one.organizations)
+			about += " of " + prose.Names(one.organizations, maxNames)
 		}
 		parts = append(parts, fmt.Sprintf("%s (%s).", oneLine(one.Message), about))
 	}
@@ -74,12 +76,4 @@ func FoldUnknown(findings []Finding) string {
 		parts = append(parts, fmt.Sprintf("There are %d more causes.", more))
 	}
 	return strings.Join(parts, " ")
-}
-
-// some names the first of many.
-func some(names []string) string {
-	if more := len(names) - maxNames; more > 1 {
-		return fmt.Sprintf("%s and %d more", strings.Join(names[:maxNames], ", "), more)
-	}
-	return strings.Join(names, ", ")
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/markdown"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/prose"
 )
 
 // Report is a Markdown table of the findings, failures first, of at most 60
@@ -24,7 +25,7 @@ func Report(findings []Finding) string {
 	for _, f := range sorted {
 		rows = append(rows, []string{
 			string(f.Outcome), string(f.Severity), "`" + strings.Join(f.ids, "`, `") + "`",
-			markdown.Text(some(f.organizations)), markdown.Text(f.Message), markdown.Text(f.Remediation),
+			markdown.Text(prose.Names(f.organizations, maxNames)), markdown.Text(f.Message), markdown.Text(f.Remediation),
 		})
 	}
 	var d markdown.Document

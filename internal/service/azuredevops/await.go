@@ -14,6 +14,7 @@ import (
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/discovery"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/poll"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/prose"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/session"
 )
 
@@ -69,8 +70,8 @@ func (a await) run(ctx context.Context, s *session.Session, limit time.Duration,
 
 // progress says in a sentence how far the wait is.
 func progress(e discovery.Event) string {
-	found := fmt.Sprintf("%s, %s, %s", count(e.Organizations, "organization"),
-		count(e.Projects, "project"), count(e.Repositories, "repository"))
+	found := fmt.Sprintf("%s, %s, %s", prose.Count(e.Organizations, "organization"),
+		prose.Count(e.Projects, "project"), prose.Count(e.Repositories, "repository"))
 	elapsed := e.Elapsed.Round(time.Second)
 	switch {
 	case e.Err != nil:

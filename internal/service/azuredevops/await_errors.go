@@ -13,6 +13,7 @@ import (
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/diagnose"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/discovery"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/prose"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/session"
 )
 
@@ -44,9 +45,9 @@ func (a await) timeIsUp(ended *discovery.UnsettledError, limit time.Duration, li
 	}
 	found := newDiscovered(ended.Counts, reason)
 	const summary = "Discovery is not complete"
-	detail := fmt.Sprintf("After %s and %s there are %s, %s and %s: %s.\n\n", limit, count(ended.Walks, "look"),
-		count(ended.Counts.Own(), "organization"), count(ended.Counts.Projects.Total, "project"),
-		count(ended.Counts.Repositories.Total, "repository"), reason)
+	detail := fmt.Sprintf("After %s and %s there are %s, %s and %s: %s.\n\n", limit, prose.Count(ended.Walks, "look"),
+		prose.Count(ended.Counts.Own(), "organization"), prose.Count(ended.Counts.Projects.Total, "project"),
+		prose.Count(ended.Counts.Repositories.Total, "repository"), reason)
 	advice := "Defender discovers about 100 projects an hour and can take 8 hours."
 	if a.MinimumRepositories.IsNull() {
 		advice += " If an organization really is empty, set minimum_repositories: then it does not have to have projects."

@@ -6,6 +6,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/prose"
 )
 
 // requestsPerOrganization is what an organization costs in Azure DevOps as a
@@ -84,5 +86,5 @@ func (e *tooCostlyComparison) explain(organizations int, diags *diag.Diagnostics
 			"Defender lists repositories project by project, 10 at a time: a large project takes more than the one request that it counts for here.\n\n"+
 			"What to do: set max_requests to more than %d, or compare fewer organizations at a time. "+
 			"Azure counts read requests per subscription, so a large comparison slows down others that read there.",
-			count(organizations, "organization"), e.needed.total(), e.needed.defender, e.needed.azureDevOps, e.limit, e.needed.total()))
+			prose.Count(organizations, "organization"), e.needed.total(), e.needed.defender, e.needed.azureDevOps, e.limit, e.needed.total()))
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/azdo"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/coverage"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/prose"
 )
 
 // organizationsAtOnce is how many organizations are asked at once. Azure DevOps
@@ -67,7 +68,7 @@ func (r *coverageReading) sourceControl(ctx context.Context) error {
 		ids := o.WithoutRepositories()
 		asked := r.budget.spare(len(ids))
 		if left := len(ids) - asked; left > 0 {
-			o.Doubt(fmt.Sprintf("max_requests leaves no room to ask %s without a Git repository whether they use TFVC or hide their repositories", count(left, "project")))
+			o.Doubt(fmt.Sprintf("max_requests leaves no room to ask %s without a Git repository whether they use TFVC or hide their repositories", prose.Count(left, "project")))
 		}
 		for _, id := range ids[:asked] {
 			group.Go(func() error {

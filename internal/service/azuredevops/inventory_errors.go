@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -13,6 +12,7 @@ import (
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/diagnose"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/discovery"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/prose"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/session"
 )
 
@@ -39,9 +39,9 @@ func walkFailed(ctx context.Context, s *session.Session, id armid.Connector, wha
 }
 
 func tooCostly(e *discovery.TooCostlyError, what string, diags *diag.Diagnostics) {
-	below, pages, narrower := count(e.Organizations, "organization"), "", "organizations"
+	below, pages, narrower := prose.Count(e.Organizations, "organization"), "", "organizations"
 	if e.Projects > 0 {
-		below += " with " + count(e.Projects, "project")
+		below += " with " + prose.Count(e.Projects, "project")
 		pages = "The service lists repositories project by project, 10 at a time: a large project takes more than the one request that it counts for here."
 		narrower = "organizations or projects"
 	}
@@ -55,14 +55,14 @@ func notOnboarded(e *discovery.NotOnboardedError, diags *diag.Diagnostics) {
 	diags.AddAttributeError(path.Root("organizations"), "The connector does not have these organizations",
 		fmt.Sprintf("Not in the inventory of the connector, or owned by another connector: %s. %s\n\n"+
 			"What to do: correct or remove the names, or onboard them first. An organization that was onboarded a moment ago "+
-			"shows up after some time: until then the connector resource lists it in pending_organizations.", some(e.Missing), have("It has", e.Onboarded)))
+			"shows up after some time: until then the connector resource lists it in pending_organizations.", prose.Names(e.Missing, maxNames), have("It has", e.Onboarded)))
 }
 
 func notDiscovered(e *discovery.NotDiscoveredError, diags *diag.Diagnostics) {
 	diags.AddAttributeError(path.Root("projects"), "Defender has not discovered these projects",
 		fmt.Sprintf("In none of the organizations %s: %s. %s\n\n"+
 			"What to do: correct or remove the names. A project that was created a moment ago, or whose organization was onboarded a moment ago, "+
-			"shows up after some minutes up to 8 hours.", some(e.Organizations), some(e.Missing), have("Discovered", e.Discovered)))
+			"shows up after some minutes up to 8 hours.", prose.Names(e.Organizations, maxNames), prose.Names(e.Missing, maxNames), have("Discovered", e.Discovered)))
 }
 
 // have says which names there are.
@@ -70,26 +70,8 @@ func have(begin string, names []string) string {
 	if len(names) == 0 {
 		return begin + " none."
 	}
-	return begin + ": " + some(names) + "."
+	return begin + ": " + prose.Names(names, maxNames) + "."
 }
 
 // maxNames is how many names a message lists.
 const maxNames = 30
-
-// some lists names, as many as a message takes.
-func some(names []string) string {
-	if n := len(names); n > maxNames {
-		return fmt.Sprintf("%s and %d more", strings.Join(names[:maxNames], ", "), n-maxNames)
-	}
-	return strings.Join(names, ", ")
-}
-
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	if stem, ok := strings.CutSuffix(noun, "y"); ok {
-		return fmt.Sprintf("%d %sies", n, stem)
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}

@@ -1,0 +1,3 @@
+// Package prose writes numbers and lists of names into English sentences, for
+// messages and reports alike.
+package prose
