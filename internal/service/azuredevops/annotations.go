@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/fields"
 )
 
 // The words of ActionableRemediation in the OpenAPI document
@@ -131,7 +132,7 @@ func categoriesValue(found []defender.CategoryConfiguration) types.Set {
 	values := make([]attr.Value, 0, len(found))
 	for _, category := range found {
 		values = append(values, types.ObjectValueMust(categoryTypes, map[string]attr.Value{
-			"category": types.StringValue(category.Category), "minimum_severity": textOrNull(category.MinimumSeverityLevel),
+			"category": types.StringValue(category.Category), "minimum_severity": fields.TextOrNull(category.MinimumSeverityLevel),
 		}))
 	}
 	return types.SetValueMust(categoryType, values)

@@ -87,7 +87,7 @@ func (d *availableOrganizationsDataSource) Read(ctx context.Context, req datasou
 		}
 		data.Organizations = append(data.Organizations, availableOrganizationModel{
 			Name:            types.StringValue(organization.Name),
-			OnboardingState: textOrNull(organization.Properties.OnboardingState),
+			OnboardingState: fields.TextOrNull(organization.Properties.OnboardingState),
 		})
 	}
 	if resp.Diagnostics.HasError() {

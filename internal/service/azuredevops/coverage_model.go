@@ -4,6 +4,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/coverage"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/fields"
 )
 
 // defaultMaxListed is how many repositories each list names unless the
@@ -89,7 +90,7 @@ func newCoverageRepositories(list []coverage.Repository) []coverageRepository {
 	models := []coverageRepository{}
 	for _, r := range list {
 		models = append(models, coverageRepository{
-			types.StringValue(r.Organization), textOrNull(r.Project), textOrNull(r.Name), textOrNull(r.ID), textOrNull(r.URL), types.StringValue(string(r.Reason)),
+			types.StringValue(r.Organization), fields.TextOrNull(r.Project), fields.TextOrNull(r.Name), fields.TextOrNull(r.ID), fields.TextOrNull(r.URL), types.StringValue(string(r.Reason)),
 		})
 	}
 	return models

@@ -4,6 +4,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/discovery"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/fields"
 )
 
 // discovered is what the data source and the resource tell of a discovery.
@@ -18,7 +19,7 @@ type discovered struct {
 func newDiscovered(counts discovery.Counts, reason string) discovered {
 	return discovered{
 		Complete:          types.BoolValue(reason == ""),
-		IncompleteReason:  textOrNull(reason),
+		IncompleteReason:  fields.TextOrNull(reason),
 		OrganizationCount: types.Int64Value(int64(counts.Own())),
 		ProjectCount:      types.Int64Value(int64(counts.Projects.Total)),
 		RepositoryCount:   types.Int64Value(int64(counts.Repositories.Total)),

@@ -11,6 +11,7 @@ import (
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/discovery"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/fields"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/session"
 )
 
@@ -78,7 +79,7 @@ func (d *discoveryDataSource) Read(ctx context.Context, req datasource.ReadReque
 		MaxRequests: limit(data.MaxRequests), Organizations: data.Organizations, Lenient: true,
 	}
 	counts, err := walk.Count(ctx, nil)
-	_, reason := counts.Complete(discovery.Minimum{Organizations: data.Organizations, Repositories: int(data.MinimumRepositories.ValueInt64())})
+	reason := counts.Lacks(discovery.Minimum{Organizations: data.Organizations, Repositories: int(data.MinimumRepositories.ValueInt64())})
 	if err != nil {
 		walkFailed(ctx, d.Session, id, "repositories", err, &resp.Diagnostics)
 		counts, reason = discovery.Counts{}, "nobody has authorized the connector yet"
@@ -101,8 +102,8 @@ func (m *discoveryModel) take(counts discovery.Counts, reason string) {
 	for _, o := range counts.Each() {
 		m.PerOrganization = append(m.PerOrganization, organizationCountsModel{
 			Name:              types.StringValue(o.Name),
-			OnboardingState:   textOrNull(o.Onboarding),
-			ProvisioningState: textOrNull(o.Provisioning),
+			OnboardingState:   fields.TextOrNull(o.Onboarding),
+			ProvisioningState: fields.TextOrNull(o.Provisioning),
 			ProjectCount:      types.Int64Value(int64(o.Projects)),
 			RepositoryCount:   types.Int64Value(int64(o.Repositories)),
 		})

@@ -5,6 +5,7 @@ import (
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/fields"
 )
 
 // inventoryObject is what organizations, projects and repositories have in
@@ -25,10 +26,10 @@ func newInventoryObject(scope armid.Scope, name, onboarding string, provisioning
 	return inventoryObject{
 		Name:                        types.StringValue(name),
 		ID:                          types.StringValue(scope.String()),
-		OnboardingState:             textOrNull(onboarding),
-		ProvisioningState:           textOrNull(provisioning.State),
-		ProvisioningStatusMessage:   textOrNull(provisioning.Message),
-		ProvisioningStatusUpdatedAt: textOrNull(provisioning.UpdatedAt),
+		OnboardingState:             fields.TextOrNull(onboarding),
+		ProvisioningState:           fields.TextOrNull(provisioning.State),
+		ProvisioningStatusMessage:   fields.TextOrNull(provisioning.Message),
+		ProvisioningStatusUpdatedAt: fields.TextOrNull(provisioning.UpdatedAt),
 		Annotations:                 own,
 		Effective:                   effective,
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/fields"
 )
 
 // level is what distinguishes the three levels on which pull request
@@ -79,7 +80,7 @@ func (m *projectScope) names() map[string]*types.String {
 }
 
 func (m *projectScope) takeIDs(found defender.AnnotatedProperties) {
-	m.ProjectID = textOrNull(found.ProjectID)
+	m.ProjectID = fields.TextOrNull(found.ProjectID)
 }
 
 type repositoryScope struct {
@@ -96,7 +97,7 @@ func (m *repositoryScope) names() map[string]*types.String {
 }
 
 func (m *repositoryScope) takeIDs(found defender.AnnotatedProperties) {
-	m.RepositoryID = textOrNull(found.RepositoryID)
-	m.URL = textOrNull(found.URL)
-	m.Visibility = textOrNull(found.Visibility)
+	m.RepositoryID = fields.TextOrNull(found.RepositoryID)
+	m.URL = fields.TextOrNull(found.URL)
+	m.Visibility = fields.TextOrNull(found.Visibility)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/discovery"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/fields"
 )
 
 // NewProjectsDataSource returns the data source
@@ -48,7 +49,7 @@ func (m *projectsModel) take(scope armid.Scope, found discovery.AzureDevOps) {
 	m.Projects = append(m.Projects, projectModel{
 		inventoryObject:  newInventoryObject(scope, scope.Project, p.OnboardingState, p.Provisioning, p.ActionableRemediation),
 		OrganizationName: types.StringValue(scope.Organization),
-		ProjectID:        textOrNull(p.ProjectID),
+		ProjectID:        fields.TextOrNull(p.ProjectID),
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/discovery"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/fields"
 )
 
 // NewRepositoriesDataSource returns the data source
@@ -58,9 +59,9 @@ func (m *repositoriesModel) take(scope armid.Scope, found discovery.AzureDevOps)
 		inventoryObject:  newInventoryObject(scope, scope.Repository, p.OnboardingState, p.Provisioning, p.ActionableRemediation),
 		OrganizationName: types.StringValue(scope.Organization),
 		ProjectName:      types.StringValue(scope.Project),
-		RepositoryID:     textOrNull(p.RepositoryID),
-		URL:              textOrNull(p.URL),
-		Visibility:       textOrNull(p.Visibility),
+		RepositoryID:     fields.TextOrNull(p.RepositoryID),
+		URL:              fields.TextOrNull(p.URL),
+		Visibility:       fields.TextOrNull(p.Visibility),
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/fields"
 )
 
 // settings is what the models of all levels have.
@@ -81,6 +82,6 @@ func take(m scopeModel, found defender.Annotated) {
 func takeFacts(m scopeModel, found defender.Annotated) {
 	s := m.shared()
 	s.ID = types.StringValue(scopeOf(m).String())
-	s.OnboardingState = textOrNull(found.Properties.OnboardingState)
+	s.OnboardingState = fields.TextOrNull(found.Properties.OnboardingState)
 	m.takeIDs(found.Properties)
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
-	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 )
 
 // The words are those of the OpenAPI document securityConnectorsDevOps.json,
@@ -17,14 +16,6 @@ const onboardingStateText = "`Onboarded`, `NotOnboarded`, `OnboardedByOtherConne
 
 func computed(description string) schema.StringAttribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-}
-
-// textOrNull is a text of the service, made fit for state and terminal.
-func textOrNull(text string) types.String {
-	if text = defender.Clean(text); text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
 }
 
 // byName orders names for people, and spellings that differ only in case in

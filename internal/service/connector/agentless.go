@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/fields"
 )
 
 // The agentless_scanning object: two switches that can be set, and what the
@@ -65,7 +66,7 @@ func scopeValue(found *defender.Agentless) types.Object {
 		}))
 	}
 	return types.ObjectValueMust(scopeTypes, map[string]attr.Value{
-		"mode":    textOrNull(found.InventoryListType),
+		"mode":    fields.TextOrNull(found.InventoryListType),
 		"entries": types.SetValueMust(entryType, entries),
 	})
 }

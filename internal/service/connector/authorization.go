@@ -8,6 +8,7 @@ import (
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/diagnose"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/fields"
 )
 
 // The states of an authorization. They are this provider's words, because the
@@ -56,7 +57,7 @@ func authorizationValue(configuration *defender.Configuration, portalURL string)
 		message = defender.Clean(configuration.Properties.Message)
 	}
 	if configuration != nil && configuration.Properties.UpdatedAt != "" {
-		changedAt = textOrNull(configuration.Properties.UpdatedAt)
+		changedAt = fields.TextOrNull(configuration.Properties.UpdatedAt)
 	}
 	return types.ObjectValueMust(authorizationTypes, map[string]attr.Value{
 		"state":      types.StringValue(state),

@@ -90,10 +90,10 @@ func newListedConnector(id armid.Connector, found defender.Connector) listedConn
 		Name:                types.StringValue(id.Name),
 		ResourceGroupName:   types.StringValue(id.ResourceGroup),
 		SubscriptionID:      types.StringValue(id.SubscriptionID),
-		Location:            textOrNull(found.Location),
+		Location:            fields.TextOrNull(found.Location),
 		Tags:                tagsValue(found.Tags),
-		Environment:         textOrNull(found.Properties.EnvironmentName),
-		HierarchyIdentifier: textOrNull(found.Properties.HierarchyIdentifier),
+		Environment:         fields.TextOrNull(found.Properties.EnvironmentName),
+		HierarchyIdentifier: fields.TextOrNull(found.Properties.HierarchyIdentifier),
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/fields"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/onboarding"
 )
 
@@ -122,8 +123,8 @@ func (m *model) setConfiguration(now facts, waiting onboarding.Names) {
 	}
 	live, imported := now.inventory.Live(), m.imported()
 	properties := now.configuration.Properties
-	m.ProvisioningState = textOrNull(properties.State)
-	m.ProvisioningStatusMessage = textOrNull(properties.Message)
+	m.ProvisioningState = fields.TextOrNull(properties.State)
+	m.ProvisioningStatusMessage = fields.TextOrNull(properties.Message)
 	m.Capabilities = capabilitiesValue(properties.Capabilities)
 	if properties.Agentless != nil || m.imported() || m.AgentlessScanning.IsUnknown() {
 		m.AgentlessScanning = agentlessValue(properties.Agentless)

@@ -38,15 +38,6 @@ func switchValue(word string) types.Bool {
 	}
 }
 
-// textOrNull is a text of the service. Whoever chooses names over there also
-// chooses words in it, and a state ends in terminals.
-func textOrNull(text string) types.String {
-	if text = defender.Clean(text); text != "" {
-		return types.StringValue(text)
-	}
-	return types.StringNull()
-}
-
 func tagsValue(tags map[string]string) types.Map {
 	values := make(map[string]attr.Value, len(tags))
 	for key, value := range tags {

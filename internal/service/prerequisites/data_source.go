@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/fields"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/prereq"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/session"
 )
@@ -108,15 +109,8 @@ func (m *model) fill(findings []prereq.Finding) {
 	for _, f := range findings {
 		m.Checks = append(m.Checks, checkModel{
 			ID: types.StringValue(f.ID), Title: types.StringValue(f.Title), Subject: types.StringValue(f.Subject),
-			Organization: textOrNull(f.Organization), Outcome: types.StringValue(string(f.Outcome)), Severity: types.StringValue(string(f.Severity)),
-			Message: types.StringValue(f.Message), Remediation: textOrNull(f.Remediation),
+			Organization: fields.TextOrNull(f.Organization), Outcome: types.StringValue(string(f.Outcome)), Severity: types.StringValue(string(f.Severity)),
+			Message: types.StringValue(f.Message), Remediation: fields.TextOrNull(f.Remediation),
 		})
 	}
-}
-
-func textOrNull(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
 }
