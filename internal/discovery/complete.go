@@ -3,18 +3,11 @@ package discovery
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
 )
-
-// Expect is how long the service may take to discover so many projects. It says
-// about 100 projects an hour, and that it can take 8 hours until everything
-// shows (Microsoft Learn, "Common questions about DevOps security in Defender
-// for Cloud").
-func Expect(projects int) time.Duration { return time.Duration(projects) * time.Hour / 100 }
 
 // Minimum is what has to be there, whatever walks agree on.
 type Minimum struct {
@@ -26,16 +19,10 @@ type Minimum struct {
 	Repositories int
 }
 
-// Complete tells whether discovery looks complete, and why not where it does
-// not. It judges one walk of whole organizations; what the service did not
+// Lacks says why discovery is not complete; it is "" where discovery looks
+// complete. It judges one walk of whole organizations: what the service did not
 // discover yet and does not announce cannot be seen by looking once.
-func (c Counts) Complete(minimum Minimum) (complete bool, reason string) {
-	reason = c.lacks(minimum)
-	return reason == "", reason
-}
-
-// lacks says what is missing, or nothing.
-func (c Counts) lacks(minimum Minimum) string {
+func (c Counts) Lacks(minimum Minimum) string {
 	if absent := c.absent(minimum.Organizations); len(absent) > 0 {
 		return "the connector does not have " + noun(absent, "organization") + " yet"
 	}

@@ -120,16 +120,8 @@ func TestCountsComplete(t *testing.T) {
 		"no repository was discovered yet":                                  {o, p},
 		"the service is not done with organizations o1 (Pending), o2 (Bad)": {item("Pending", "o1"), item("Bad", "o2")},
 	} {
-		complete, reason := counted(items...).Complete(discovery.Minimum{})
-		if reason != want || complete != (want == "") {
-			t.Errorf("complete is %t because %q, want %q", complete, reason, want)
+		if reason := counted(items...).Lacks(discovery.Minimum{}); reason != want {
+			t.Errorf("not complete because %q, want %q", reason, want)
 		}
-	}
-}
-
-func TestExpect(t *testing.T) {
-	t.Parallel()
-	if got := discovery.Expect(250); got != 150*time.Minute {
-		t.Errorf("250 projects are expected in %s", got)
 	}
 }

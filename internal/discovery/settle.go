@@ -15,9 +15,8 @@ import (
 const (
 	// DefaultStable is how many walks in a row have to agree unless told otherwise.
 	DefaultStable = 2
-	// DefaultEvery is the distance between two events of one walk unless told
-	// otherwise.
-	DefaultEvery = 10 * time.Second
+	// every is the distance between two events of one walk.
+	every = 10 * time.Second
 	// patience is how many walks in a row may fail for a passing reason. Waits
 	// take hours, and the retries of a single request are over in a minute.
 	patience = 3
@@ -29,20 +28,18 @@ type Settle struct {
 	// Walk makes one walk of whole organizations and tells seen what it counted
 	// so far: Walk.Count of a lenient walk.
 	Walk func(ctx context.Context, seen func(Counts)) (Counts, error)
-	// Stable is how many complete walks in a row have to be equal, 0 is
-	// DefaultStable. StableFor is how much time has to lie between the ends of
-	// the first and of the last of them: the service finds a project in half a
-	// minute or so, see Expect, so that a minute without news says little.
-	Stable    int
-	StableFor time.Duration
-	Minimum   Minimum
-	// Pace is the wait between two walks: its Interval.
+	// Stable is how many complete walks in a row have to be equal; 0 is
+	// DefaultStable.
+	Stable  int
+	Minimum Minimum
+	// Pace is the wait between two walks: its Interval. The service finds a project
+	// in half a minute or so (Microsoft Learn, "Common questions about DevOps
+	// security in Defender for Cloud": about 100 an hour), so that a minute without
+	// news says little.
 	Pace poll.Pace
-	// Progress, if there is one, is told how far it is: after each walk, and
-	// during a long one. Every is the distance between two events during a walk,
-	// 0 is DefaultEvery.
+	// Progress, if there is one, is told how far it is: after each walk, and now
+	// and then during a long one.
 	Progress func(Event)
-	Every    time.Duration
 }
 
 // Event is how far the wait is.

@@ -49,7 +49,6 @@ func TestSettle(t *testing.T) {
 		"two walks agree":                  {discovery.Settle{}, nil, 2, 66 * time.Second},
 		"when all is revealed":             {discovery.Settle{}, revealed, 7, 6*63*time.Second + 3*time.Second},
 		"three walks agree":                {discovery.Settle{Stable: 3}, revealed, 8, 7*63*time.Second + 3*time.Second},
-		"unchanged for some time":          {discovery.Settle{StableFor: 2 * time.Minute}, nil, 3, 2*63*time.Second + 3*time.Second},
 		"minimum of repositories":          {discovery.Settle{Stable: 1, Minimum: discovery.Minimum{Repositories: 4}}, revealed, 4, 3*63*time.Second + 3*time.Second},
 		"an organization that comes late": {discovery.Settle{Stable: 1, Minimum: discovery.Minimum{Organizations: []string{"O01"}}}, func(m *memory) func(int) error {
 			return func(n int) error {
@@ -101,7 +100,7 @@ func TestSettle(t *testing.T) {
 				if err != nil || last.Walk != c.walks || time.Since(start) != c.took {
 					t.Errorf("error %v after %d walks and %s, want %d and %s", err, last.Walk, time.Since(start), c.walks, c.took)
 				}
-				if complete, reason := got.Complete(discovery.Minimum{}); !complete && c.settle.Minimum.Repositories == 0 {
+				if reason := got.Lacks(discovery.Minimum{}); reason != "" && c.settle.Minimum.Repositories == 0 {
 					t.Errorf("settled, and %s", reason)
 				}
 				if last.Elapsed != c.took || last.Repositories != got.Repositories.Total || last.Reason != "" {

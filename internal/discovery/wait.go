@@ -20,10 +20,8 @@ type wait struct {
 	// was not enough.
 	last   Counts
 	reason string
-	// equal counts the complete walks that agree with last, which is one of
-	// them; since is when the first one ended.
+	// equal counts the complete walks that agree with last, which is one of them.
 	equal int
-	since time.Time
 	told  time.Time
 }
 
@@ -68,19 +66,15 @@ func (w *wait) look(ctx context.Context) (settled bool, hint time.Duration, err 
 func (w *wait) judge(counts Counts) {
 	same := w.done > 1 && counts.Equal(w.last)
 	w.last = counts
-	if w.reason = counts.lacks(w.Minimum); w.reason != "" {
+	if w.reason = counts.Lacks(w.Minimum); w.reason != "" {
 		w.equal = 0
 		return
 	}
-	if !same || w.equal == 0 {
-		w.equal, w.since = 0, time.Now()
+	if !same {
+		w.equal = 0
 	}
-	w.equal++
-	if w.equal < w.stable() || time.Since(w.since) < w.StableFor {
+	if w.equal++; w.equal < w.stable() {
 		w.reason = fmt.Sprintf("it looks complete, and %d of %d walks agree", w.equal, w.stable())
-		if w.equal >= w.stable() {
-			w.reason = fmt.Sprintf("it looks complete, and nothing has changed for %s of %s", time.Since(w.since).Round(time.Second), w.StableFor)
-		}
 	}
 }
 
@@ -102,10 +96,6 @@ func (w *wait) failed(ctx context.Context, err error) error {
 
 // during reports from within a walk, now and then.
 func (w *wait) during(counts Counts) {
-	every := w.Every
-	if every <= 0 {
-		every = DefaultEvery
-	}
 	if time.Since(w.told) >= every {
 		w.tell(w.event(counts, false, false))
 	}

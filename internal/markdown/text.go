@@ -6,8 +6,8 @@ import (
 	"unicode"
 )
 
-// MaxText is how many characters of one text a report shows.
-const MaxText = 1000
+// maxText is how many characters of one text a report shows.
+const maxText = 1000
 
 // Text turns any text into one line that is shown as it is, in a cell of a
 // table as in a sentence: not as markup, HTML, a formula or a mention. A long
@@ -16,8 +16,8 @@ const MaxText = 1000
 // word has none, so that most names stay readable where nobody renders them.
 func Text(text string) string {
 	letters := []rune(strings.Join(strings.Fields(text), " "))
-	if len(letters) > MaxText {
-		letters = append(letters[:MaxText], '…')
+	if len(letters) > maxText {
+		letters = append(letters[:maxText], '…')
 	}
 	at := func(i int) rune {
 		if i < 0 || i >= len(letters) {

@@ -62,21 +62,6 @@ func roundTripper(cfg Config) *http.Transport {
 	}
 }
 
-// Only gives the same transport for fewer origins, so that the token of one audience cannot reach the service of
-// another. The error names an origin that the transport itself may not reach.
-func (t *Transport) Only(list ...string) (*Transport, error) {
-	narrow, err := newOrigins(list)
-	if err != nil {
-		return nil, err
-	}
-	for key := range narrow {
-		if _, ok := t.origins[key]; !ok {
-			return nil, &OriginError{Origin: "https://" + key}
-		}
-	}
-	return &Transport{client: t.client, origins: narrow}, nil
-}
-
 // Allowed reports whether u is on a configured origin: https, no user information, same host ignoring case, same port
 // (443 when there is none). Addresses found in an answer are followed only when it says so.
 func (t *Transport) Allowed(u *url.URL) bool { return t.origins.allow(u) }

@@ -78,22 +78,6 @@ func TestAllowed(t *testing.T) {
 	}
 }
 
-func TestOnly(t *testing.T) {
-	t.Parallel()
-	tr := transport(t, pipeline.Config{Origins: []string{"https://a.example", "https://b.example"}})
-	narrow, err := tr.Only("https://A.example:443")
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, b := &url.URL{Scheme: "https", Host: "a.example"}, &url.URL{Scheme: "https", Host: "b.example"}
-	if !narrow.Allowed(a) || narrow.Allowed(b) || !tr.Allowed(b) {
-		t.Error("Only must keep the named origin and leave the first transport alone")
-	}
-	if _, err := tr.Only("https://c.example"); err == nil {
-		t.Error("Only must not add an origin")
-	}
-}
-
 func TestForeignOriginIsRefusedBeforeAToken(t *testing.T) {
 	t.Parallel()
 	foreign, plain := trap(t, true), trap(t, false)

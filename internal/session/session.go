@@ -18,7 +18,7 @@ import (
 type Session struct {
 	// Defender talks to Microsoft.Security in Azure Resource Manager.
 	Defender *defender.Client
-	// AzureDevOps asks Azure DevOps without signing in.
+	// AzureDevOps asks Azure DevOps, with the same identity or without signing in.
 	AzureDevOps *azdo.Client
 	// SubscriptionID is the provider's default subscription; empty when none was configured.
 	SubscriptionID string
