@@ -39,6 +39,9 @@ type Entry struct {
 	Poll bool `json:"poll"`
 	// Fault describes the injected fault that was applied.
 	Fault string `json:"fault"`
+	// Held says that a fault holds the request now: its effect is there if the
+	// fault comes after it, and not there if it comes before.
+	Held bool `json:"held"`
 }
 
 // Fault changes the answers to matching requests. The first fault that

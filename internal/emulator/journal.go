@@ -88,9 +88,17 @@ func (s *Server) arrive(e *Entry) {
 	s.signal()
 }
 
+// held marks a request that has come to where its fault holds it.
+func (s *Server) held(e *Entry) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e.Held = true
+	s.signal()
+}
+
 // leave completes the entry of a request. The mutex is held.
 func (s *Server) leave(e *Entry, status int, poll bool) {
-	e.Status, e.Poll = status, poll
+	e.Status, e.Poll, e.Held = status, poll, false
 	e.EndMS = time.Since(s.started).Milliseconds()
 	if key := connectorOf(e); key != "" && isWrite(e) {
 		s.journal.writes[key]--

@@ -53,7 +53,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	released := s.released
 	s.mu.Unlock()
 
-	a, err := s.answer(r, c, f, released, serve)
+	a, err := s.answer(r, c, e, f, released, serve)
 	s.mu.Lock()
 	if a.violation != "" {
 		s.violations = append(s.violations, c.method+" "+c.path+": "+a.violation)
@@ -90,7 +90,7 @@ func (s *Server) classify(c *call, e *Entry) func(*call) answer {
 
 // answer applies latency and fault around the service's own answer. An error
 // means that the connection is to be cut.
-func (s *Server) answer(r *http.Request, c *call, f *fault, released <-chan struct{}, serve func(*call) answer) (answer, error) {
+func (s *Server) answer(r *http.Request, c *call, e *Entry, f *fault, released <-chan struct{}, serve func(*call) answer) (answer, error) {
 	s.mu.Lock()
 	latency := time.Duration(s.store.world.Timing.LatencyMS) * time.Millisecond
 	s.mu.Unlock()
@@ -105,6 +105,7 @@ func (s *Server) answer(r *http.Request, c *call, f *fault, released <-chan stru
 		if err := s.wait(r.Context(), time.Duration(f.DelayMS)*time.Millisecond); err != nil || !f.Hold {
 			return err
 		}
+		s.held(e)
 		select {
 		case <-released:
 			return nil

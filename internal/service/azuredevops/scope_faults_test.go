@@ -1,11 +1,9 @@
 package azuredevops_test
 
 import (
-	"context"
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
@@ -41,17 +39,17 @@ func TestAccOrganization_interrupted(t *testing.T) {
 			cli.Write("main.tf", acctest.Provider+config)
 			env.Server.Inject(fault)
 			running := cli.Start(t.Context(), "apply", "-auto-approve")
-			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-			defer cancel()
-			if err := env.Server.WaitFor(ctx, func(call emulator.Entry) bool { return call.Fault != "" }); err != nil {
+			if err := env.WaitHeld(t); err != nil {
 				t.Fatal(err)
 			}
 			if err := running.Interrupt(); err != nil {
 				t.Fatal(err)
 			}
 			stdout, stderr, _ := running.Wait()
+			if err := env.WaitLeft(t); err != nil {
+				t.Fatal(err)
+			}
 			env.Server.ClearFaults()
-			env.Server.Release()
 			if said := stdout + stderr; strings.Contains(said, "Plugin did not respond") || strings.Contains(said, "invalid result object") {
 				t.Errorf("the provider did not end well:\n%s", said)
 			}

@@ -1,12 +1,10 @@
 package connector_test
 
 import (
-	"context"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -297,9 +295,7 @@ func TestAccConnector_createKilled(t *testing.T) {
 	cli.Write("main.tf", acctest.Provider+config(selected+"  authorization_code_wo = \"code-one\"\n"))
 	env.Server.Inject(hold("PUT", ofConfiguration, true))
 	running := cli.Start(t.Context(), "apply", "-auto-approve")
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	held := env.Server.WaitFor(ctx, func(call emulator.Entry) bool { return call.Fault != "" })
+	held := env.WaitHeld(t)
 	if err := running.Kill(); err != nil || held != nil {
 		t.Fatal(err, held)
 	}

@@ -1,11 +1,9 @@
 package connector_test
 
 import (
-	"context"
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/acctest"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/emulator"
@@ -114,9 +112,7 @@ func interrupt(t *testing.T, env *acctest.Env, cli *acctest.CLI, fault emulator.
 	env.Server.ResetJournal()
 	env.Server.Inject(fault)
 	running := cli.Start(t.Context(), args...)
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	if err := env.Server.WaitFor(ctx, func(call emulator.Entry) bool { return call.Fault != "" }); err != nil {
+	if err := env.WaitHeld(t); err != nil {
 		_ = running.Kill()
 		stdout, stderr, _ := running.Wait()
 		t.Fatalf("no request was held: %v\n%s%s", err, stdout, stderr)
@@ -125,8 +121,10 @@ func interrupt(t *testing.T, env *acctest.Env, cli *acctest.CLI, fault emulator.
 		t.Fatal(err)
 	}
 	stdout, stderr, _ := running.Wait()
+	if err := env.WaitLeft(t); err != nil {
+		t.Fatal(err)
+	}
 	env.Server.ClearFaults()
-	env.Server.Release()
 	if strings.Contains(stdout+stderr, "Plugin did not respond") || strings.Contains(stdout+stderr, "invalid result object") {
 		t.Errorf("the provider did not end well:\n%s%s", stdout, stderr)
 	}
