@@ -30,6 +30,8 @@ const (
 	Exists
 	// NotFound says that there is none of this name.
 	NotFound
+	// Deactivated says that there is such an organization, and that it is stopped: it answers nobody.
+	Deactivated
 )
 
 // Probe is the answer to asking for an organization without signing in.
@@ -39,6 +41,8 @@ type Probe struct {
 	TenantID string
 	// Reason says why the outcome is Unknown, or why there is no tenant; "" otherwise.
 	Reason string
+	// Silent says that no answer came: whoever asks again, signed in or not, would wait for nothing.
+	Silent bool
 }
 
 // Probe asks whether an organization exists, and to which tenant it belongs, with one request that carries no
@@ -65,7 +69,10 @@ func (c *Client) Probe(ctx context.Context, organization string) Probe {
 	case errors.As(err, &redirect):
 		return judge(redirect.StatusCode, redirect.Header)
 	case err != nil:
-		return Probe{Reason: err.Error()}
+		var throttled *pipeline.ThrottledError
+		return Probe{Reason: err.Error(), Silent: !errors.As(err, &throttled)}
+	case resp.StatusCode == http.StatusServiceUnavailable && (&Error{StatusCode: resp.StatusCode}).refused(resp).Kind == Stopped:
+		return Probe{Outcome: Deactivated, TenantID: tenantOf(resp.Header)}
 	default:
 		runtime.Drain(resp)
 		return judge(resp.StatusCode, resp.Header)

@@ -3,6 +3,7 @@ package azdo_test
 import (
 	"context"
 	"crypto/x509"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -84,11 +85,46 @@ func TestProbe(t *testing.T) {
 				w.WriteHeader(tt.status)
 			})
 			got := c.Probe(t.Context(), "contoso")
-			if got.Outcome != tt.outcome || got.TenantID != tt.tenant || (got.Reason != "") != tt.reason {
+			if got.Silent || got.Outcome != tt.outcome || got.TenantID != tt.tenant || (got.Reason != "") != tt.reason {
 				t.Errorf("probe = %+v", got)
 			}
 			if !slices.Equal(seen, []string{"GET /dev.azure.com/contoso/_apis/connectionData"}) {
 				t.Errorf("requests = %q", seen)
+			}
+		})
+	}
+}
+
+// An organization that is stopped says so to everybody, with a 503 that no waiting changes.
+func TestProbeOfAStoppedOrganization(t *testing.T) {
+	t.Parallel()
+	const stopped = `{"$id":"1","message":"TF24668: The following team project collection is stopped: contoso.","typeKey":"VssServiceException"}`
+	for name, tt := range map[string]struct {
+		status int
+		body   string
+		header string
+		want   azdo.Probe
+	}{
+		"stopped":           {503, stopped, "", azdo.Probe{Outcome: azdo.Deactivated}},
+		"after a mark":      {503, "\ufeff" + stopped, tenant, azdo.Probe{Outcome: azdo.Deactivated, TenantID: lower}},
+		"another 503":       {503, `{"message":"TF400898: An Internal Error Occurred."}`, tenant, azdo.Probe{Reason: "Azure DevOps answered 503"}},
+		"page of a gateway": {503, "<html>TF24668</html>", "", azdo.Probe{Reason: "Azure DevOps answered 503"}},
+		"no body":           {503, "", "", azdo.Probe{Reason: "Azure DevOps answered 503"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			requests := 0
+			c := client(t, func(w http.ResponseWriter, _ *http.Request) {
+				requests++
+				if tt.header != "" {
+					w.Header().Set("X-VSS-ResourceTenant", tt.header)
+				}
+				w.Header().Set("Content-Type", "application/json; charset=utf-8")
+				w.WriteHeader(tt.status)
+				_, _ = io.WriteString(w, tt.body)
+			})
+			if got := c.Probe(t.Context(), "contoso"); got != tt.want || requests != 1 {
+				t.Errorf("probe = %+v after %d requests, want %+v", got, requests, tt.want)
 			}
 		})
 	}
@@ -122,7 +158,7 @@ func TestProbeOfSilence(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := azdo.New("", pipeline.Anonymous("test", "1", transport, cfg), runtime.Pipeline{}, "").Probe(t.Context(), "contoso")
-		if got.Outcome != azdo.Unknown || !strings.Contains(got.Reason, "no answer in time") {
+		if got.Outcome != azdo.Unknown || !got.Silent || !strings.Contains(got.Reason, "no answer in time") {
 			t.Errorf("probe = %+v", got)
 		}
 	})

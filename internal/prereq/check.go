@@ -50,6 +50,8 @@ type check struct {
 	once func(facts) verdict
 	// each asks about one organization.
 	each func(facts, string) verdict
+	// probes says that each waits for Azure DevOps, which may not answer.
+	probes bool
 	// within asks about one organization what only a sign-in shows.
 	within func(*insight) verdict
 }
@@ -63,8 +65,8 @@ func checks() []check {
 		{id: Permissions, title: "Terraform may manage connectors", subject: SubjectTerraform, page: supportPage, severity: Error, once: checkPermissions},
 		{id: DefenderPlan, title: "Defender CSPM plan", subject: SubjectSubscription, page: supportPage, severity: Advice, once: checkPlan},
 		{id: ConnectorNameFree, title: "Connector does not exist yet", subject: SubjectConnector, page: onboardPage, severity: Error, applies: Request.namesConnector, once: checkName},
-		{id: OrganizationExists, title: "Organization exists", subject: SubjectOrganization, page: onboardPage, severity: Error, each: checkExists},
-		{id: OrganizationTenant, title: "Organization belongs to the subscription's tenant", subject: SubjectOrganization, page: organizationsPage, severity: Error, each: checkTenant},
+		{id: OrganizationExists, title: "Organization exists and is active", subject: SubjectOrganization, page: onboardPage, severity: Error, each: checkExists, probes: true},
+		{id: OrganizationTenant, title: "Organization belongs to the subscription's tenant", subject: SubjectOrganization, page: organizationsPage, severity: Error, each: checkTenant, probes: true},
 		{id: OrganizationNotOnboarded, title: "No other connector has the organization", subject: SubjectOrganization, page: onboardPage, severity: Error, each: checkOwner},
 		{id: OAuthPolicy, title: "Third-party application access via OAuth is on", subject: SubjectOrganization, page: policyPage, severity: Error, within: checkOAuthPolicy},
 		{id: AuthorizingUserIsUser, title: "The authorizing user is a user of the organization", subject: SubjectUser, page: onboardPage, severity: Error, within: checkIsUser},

@@ -63,14 +63,21 @@ func severe(s Severity) int { return slices.Index([]Severity{Error, Warning, Adv
 // FoldUnknown says in one line what could not be found out and why; "" when
 // everything is known.
 func FoldUnknown(findings []Finding) string {
-	causes := fold(filter(findings, func(f Finding) bool { return f.Outcome == Unknown }))
-	var parts []string
-	for _, one := range causes[:min(len(causes), maxCauses)] {
-		about := strings.Join(one.ids, ", ")
+	var causes []string
+	about := map[string][]string{}
+	for _, one := range fold(filter(findings, func(f Finding) bool { return f.Outcome == Unknown })) {
+		what, cause := strings.Join(one.ids, ", "), oneLine(one.Message)
 		if len(one.organizations) > 0 {
-			about += " of " + prose.Names(one.organizations, maxNames)
+			what += " of " + prose.Names(one.organizations, maxNames)
 		}
-		parts = append(parts, fmt.Sprintf("%s (%s).", oneLine(one.Message), about))
+		if len(about[cause]) == 0 {
+			causes = append(causes, cause)
+		}
+		about[cause] = append(about[cause], what)
+	}
+	var parts []string
+	for _, cause := range causes[:min(len(causes), maxCauses)] {
+		parts = append(parts, fmt.Sprintf("%s (%s).", cause, strings.Join(about[cause], "; ")))
 	}
 	if more := len(causes) - maxCauses; more > 0 {
 		parts = append(parts, fmt.Sprintf("There are %d more causes.", more))

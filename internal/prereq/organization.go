@@ -17,6 +17,8 @@ func checkExists(f facts, name string) verdict {
 	case azdo.NotFound:
 		return fail(fmt.Sprintf("Azure DevOps knows no organization %s.", name),
 			"Correct the name: it is the first part of https://dev.azure.com/{organization}.")
+	case azdo.Deactivated:
+		return fail(fmt.Sprintf("%s is deactivated, and answers nobody.", name), reactivate)
 	case azdo.Unknown:
 	}
 	return unprobed(f, answer)
@@ -27,6 +29,8 @@ func checkTenant(f facts, name string) verdict {
 	switch {
 	case answer.Outcome == azdo.NotFound:
 		return noOrganization
+	case answer.Outcome == azdo.Deactivated && answer.TenantID == "":
+		return deactivated
 	case answer.TenantID == "":
 		return unprobed(f, answer)
 	case answer.TenantID == azdo.NoTenant:
@@ -50,5 +54,9 @@ func unprobed(f facts, answer azdo.Probe) verdict {
 	if f.over() {
 		return outOfTime
 	}
+	return unreached(answer)
+}
+
+func unreached(answer azdo.Probe) verdict {
 	return unknown(fmt.Sprintf("Azure DevOps did not tell it without a sign-in: %s.", oneLine(answer.Reason)), couldNotProbe)
 }

@@ -8,16 +8,23 @@ import (
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/azdo"
 )
 
-var (
-	errNoOrganization = errors.New("there is no such organization")
-	errNobodyNamed    = errors.New("no authorizing user is named")
-)
+var errNobodyNamed = errors.New("no authorizing user is named")
+
+// closed is why an organization is asked nothing: it refused the first request
+// with a sign-in, or did not answer the one without. What is said of it is the
+// same for all that was not asked then.
+type closed struct{ verdict verdict }
+
+func (c *closed) Error() string { return c.verdict.message }
+
+const reactivate = "Let an administrator of the organization reactivate it: sign in at https://dev.azure.com/{organization}."
 
 var (
 	noOrganization = unknown("There is no such organization to ask.", "Correct the name first.")
+	deactivated    = unknown("The organization is deactivated.", reactivate)
 	nobodyNamed    = unknown("No authorizing user is named, so nothing can be said about that user.",
 		"Set authorizing_user to the user principal name of the person who authorizes the connector.")
-	outOfTime = unknown("The time for the checks was over before this was known.", "Run Terraform again, or skip the checks that you do not need.")
+	outOfTime = unknown("The time for the checks was over before this was known.", "Run Terraform again, or leave out the checks that you do not need.")
 )
 
 // unasked is the verdict of a check whose facts Azure DevOps did not tell. Its
@@ -26,10 +33,11 @@ var (
 // the fact.
 func unasked(err error, needed string) verdict {
 	var nobody *unfound
+	var shut *closed
 	var refused *azdo.Error
 	switch {
-	case errors.Is(err, errNoOrganization):
-		return noOrganization
+	case errors.As(err, &shut):
+		return shut.verdict
 	case errors.Is(err, errNobodyNamed):
 		return nobodyNamed
 	case errors.As(err, &nobody):
@@ -43,7 +51,7 @@ func unasked(err error, needed string) verdict {
 	switch refused.Kind {
 	case azdo.NotSignedIn:
 		if refused.StatusCode == 0 {
-			return unknown("This identity could not sign in for Azure DevOps.", "Solve what keeps it from signing in (the checks of Azure say it where they fail too), or skip the checks that need a sign-in.")
+			return unknown("This identity could not sign in for Azure DevOps.", "Solve what keeps it from signing in (the checks of Azure say it where they fail too), or leave out the checks that need a sign-in.")
 		}
 		return unknown("Azure DevOps does not accept the sign-in of this identity"+with(refused.Method)+reason+".", addMe)
 	case azdo.NotMember:
@@ -53,14 +61,23 @@ func unasked(err error, needed string) verdict {
 	case azdo.Missing:
 		return unknown("Azure DevOps does not have what was asked for, or does not show it to this identity"+reason+".", needed)
 	case azdo.Stopped:
-		return unknown("The organization is deactivated"+reason+".", "Let an administrator of the organization reactivate it: sign in at https://dev.azure.com/{organization}.")
+		return deactivated
 	case azdo.Throttled:
 		return unknown("Azure DevOps asked this identity to wait longer than the checks may take.", "Run Terraform again later, and see what else uses this identity in Azure DevOps.")
 	case azdo.Unavailable:
 		return unknown("Azure DevOps could not be reached, or could not answer"+reason+".", couldNotProbe)
 	case azdo.Unreadable, azdo.Other:
 	}
-	return unknown("Azure DevOps gave no usable answer when asked to "+operation(refused)+": "+oneLine(refused.Message)+".", "Look in the portal, and skip the check if this stays so.")
+	return unknown("Azure DevOps gave no usable answer when asked to "+operation(refused)+": "+oneLine(refused.Message)+".", needed)
+}
+
+// closing is why an organization that refused the first request gets no second.
+func closing(err error) error {
+	needed := addMe
+	if kind := azdo.KindOf(err); kind == azdo.Unreadable || kind == azdo.Other {
+		needed = "See what stands between here and https://dev.azure.com, such as a proxy, and run Terraform again."
+	}
+	return &closed{unasked(err, needed)}
 }
 
 // isEnd tells whether the time for the checks ran out, or somebody stopped them.
@@ -68,7 +85,7 @@ func isEnd(err error) bool {
 	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)
 }
 
-const addMe = "Add the identity that Terraform runs as to the organization (Organization settings > Users, a service principal like a user), or skip the checks that need it."
+const addMe = "Add the identity that Terraform runs as to the organization (Organization settings > Users, a service principal like a user), or leave out the checks that need it."
 
 // with names the way of signing in.
 func with(method string) string {

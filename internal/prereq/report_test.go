@@ -88,6 +88,12 @@ func TestFoldUnknown(t *testing.T) {
 	if got := prereq.FoldUnknown(many); got != "0 (a). 1 (a). 2 (a). 3 (a). There are 6 more causes." {
 		t.Errorf("folded %q", got)
 	}
+	// One cause is said once, although its remedies differ and not all is about organizations.
+	other := in("o01", finding("b", prereq.Unknown, "0"))
+	other.Remediation = "Look there."
+	if got := prereq.FoldUnknown([]prereq.Finding{finding("a", prereq.Unknown, "0"), other, finding("c", prereq.Unknown, "1")}); got != "0 (a; b of o01). 1 (c)." {
+		t.Errorf("folded %q", got)
+	}
 	if got := prereq.FoldUnknown([]prereq.Finding{finding("a", prereq.Pass, "fine")}); got != "" {
 		t.Errorf("folded %q", got)
 	}

@@ -60,13 +60,14 @@ func (r Request) organizations() []string {
 // of IDs and then of organizations. Facts are read once and only when a check
 // needs them. What is not read when the context ends is unknown.
 //
-// What takes a sign-in to an organization comes last, and its questions come one
-// after another: an organization that is slow delays no other.
+// What Azure tells comes first: it needs no answer of Azure DevOps. What takes a
+// sign-in to an organization comes last, and its questions come one after another:
+// an organization that is slow delays no other.
 func Run(ctx context.Context, from Sources, request Request) []Finding {
 	request.Organizations = request.organizations()
 	known := gather(ctx, from, request)
 	var findings []Finding
-	var first []func()
+	var first, probes []func()
 	later := map[string][]func(){}
 	for _, c := range checks() {
 		if request.skips(c) || c.within != nil && from.SignedIn == nil {
@@ -80,15 +81,19 @@ func Run(ctx context.Context, from Sources, request Request) []Finding {
 			i := len(findings)
 			findings = append(findings, Finding{})
 			ask := func() { findings[i] = c.finding(name, c.ask(known, name)) }
-			if c.within != nil {
+			switch {
+			case c.within != nil:
 				later[name] = append(later[name], ask)
-			} else {
+			case c.probes:
+				probes = append(probes, ask)
+			default:
 				first = append(first, ask)
 			}
 		}
 	}
+	asks := slices.Concat(first, probes)
 	for _, name := range request.Organizations {
-		first = append(first, func() {
+		asks = append(asks, func() {
 			for _, ask := range later[name] {
 				ask()
 			}
@@ -96,7 +101,7 @@ func Run(ctx context.Context, from Sources, request Request) []Finding {
 	}
 	var group errgroup.Group
 	group.SetLimit(width)
-	for _, ask := range first {
+	for _, ask := range asks {
 		group.Go(func() error {
 			ask()
 			return nil

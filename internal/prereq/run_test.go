@@ -56,7 +56,7 @@ func TestOneThingIsBroken(t *testing.T) {
 	}{
 		"Government":           {func(w *world) { w.endpoint = "https://management.usgovcloudapi.net" }, "public_cloud fail", []string{"national"}},
 		"no such subscription": {func(w *world) { w.subscription.err = &defender.Error{StatusCode: 404, Code: "SubscriptionNotFound"} }, "subscription_enabled fail,organization_tenant contoso unknown,organization_tenant fabrikam unknown", []string{"subscription_id"}},
-		"forbidden":            {func(w *world) { w.subscription.err = forbidden }, "subscription_enabled unknown,organization_tenant contoso unknown,organization_tenant fabrikam unknown", []string{"AuthorizationFailed", "Reader"}},
+		"forbidden":            {func(w *world) { w.subscription.err = forbidden }, "subscription_enabled unknown,organization_tenant contoso unknown,organization_tenant fabrikam unknown", []string{"may not read (AuthorizationFailed).", "Reader"}},
 		"disabled":             {func(w *world) { w.subscription.value.State = "Disabled" }, "subscription_enabled fail", []string{"Disabled", "Reactivate"}},
 		"past due":             {func(w *world) { w.subscription.value.State = "PastDue" }, "", nil},
 		"a new state":          {func(w *world) { w.subscription.value.State = "Asleep" }, "subscription_enabled unknown", []string{"Asleep"}},
@@ -79,6 +79,7 @@ func TestOneThingIsBroken(t *testing.T) {
 			w.connectors.err = &defender.Error{StatusCode: 409, Code: "MissingSubscriptionRegistration"}
 		}, "", nil},
 		"no such organization": {func(w *world) { w.probes["contoso"] = azdo.Probe{Outcome: azdo.NotFound} }, "organization_exists contoso fail,organization_tenant contoso unknown", []string{"dev.azure.com/{organization}"}},
+		"deactivated":          {func(w *world) { w.probes["contoso"] = azdo.Probe{Outcome: azdo.Deactivated, TenantID: tenant} }, "organization_exists contoso fail", []string{"contoso is deactivated", "reactivate"}},
 		"no answer":            {func(w *world) { w.probes["contoso"] = azdo.Probe{Reason: "Azure DevOps answered 503"} }, "organization_exists contoso unknown,organization_tenant contoso unknown", []string{"503"}},
 		"tenant not named":     {func(w *world) { w.probes["contoso"] = azdo.Probe{Outcome: azdo.Exists, Reason: "unnamed"} }, "organization_tenant contoso unknown", []string{"unnamed"}},
 		"another tenant":       {func(w *world) { w.probes["contoso"] = azdo.Probe{Outcome: azdo.Exists, TenantID: "other"} }, "organization_tenant contoso fail", []string{"other", tenant}},

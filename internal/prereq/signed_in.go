@@ -54,10 +54,16 @@ func look(ctx context.Context, ask SignedIn, user, name string, probe func() azd
 		return probe().TenantID
 	}
 	in.caller = once(ctx, func() (azdo.Caller, error) {
-		if probe != nil && probe().Outcome == azdo.NotFound {
-			return azdo.Caller{}, errNoOrganization
+		if probe != nil {
+			if shut := shut(probe()); shut != nil {
+				return azdo.Caller{}, shut
+			}
 		}
-		return ask.Caller(ctx, name)
+		caller, err := ask.Caller(ctx, name)
+		if err != nil {
+			err = closing(err)
+		}
+		return caller, err
 	})
 	in.policy = once(ctx, behind(in, func() (azdo.Policy, error) { return ask.OAuthPolicy(ctx, name) }))
 	in.extensions = once(ctx, behind(in, func() ([]azdo.Extension, error) { return ask.Extensions(ctx, name) }))
@@ -69,6 +75,19 @@ func look(ctx context.Context, ask SignedIn, user, name string, probe func() azd
 	in.containers = func(subject string) ([]string, error) { return ask.Containers(ctx, name, subject) }
 	in.members = func(subject string) ([]string, error) { return ask.Members(ctx, name, subject) }
 	return in
+}
+
+// shut is why an organization is not even asked who is signed in.
+func shut(answer azdo.Probe) error {
+	switch {
+	case answer.Outcome == azdo.NotFound:
+		return &closed{noOrganization}
+	case answer.Outcome == azdo.Deactivated:
+		return &closed{deactivated}
+	case answer.Silent:
+		return &closed{unreached(answer)}
+	}
+	return nil
 }
 
 // behind asks only where the caller could be read.

@@ -136,7 +136,7 @@ func TestOneThingInAnOrganizationIsBroken(t *testing.T) {
 		"not signed in":              {func(o *office) { o.caller.err = failed(azdo.NotSignedIn, "") }, all, []string{"does not accept", "Add the identity"}},
 		"not a member":               {func(o *office) { o.caller.err = failed(azdo.NotMember, "TF400813") }, all, []string{"TF400813", "Add the identity"}},
 		"may not connect":            {func(o *office) { o.caller.err = forbidden }, all, nil},
-		"stopped":                    {func(o *office) { o.caller.err = failed(azdo.Stopped, "TF24668") }, all, []string{"deactivated (TF24668)", "reactivate"}},
+		"stopped":                    {func(o *office) { o.caller.err = failed(azdo.Stopped, "TF24668") }, all, []string{"deactivated", "reactivate"}},
 		"throttled":                  {func(o *office) { o.caller.err = failed(azdo.Throttled, "") }, all, []string{"wait"}},
 		"unavailable":                {func(o *office) { o.caller.err = failed(azdo.Unavailable, "") }, all, []string{"could not be reached"}},
 		"missing":                    {func(o *office) { o.caller.err = failed(azdo.Missing, "") }, all, nil},
@@ -222,6 +222,62 @@ func TestNoOrganizationIsNotAsked(t *testing.T) {
 	r.Skip = []string{prereq.OrganizationExists, prereq.OrganizationTenant}
 	if got := notPassed(t, prereq.Run(t.Context(), w.sources(), r)); len(got) > 0 || slices.Contains(w.calls, "probe contoso") {
 		t.Errorf("not passed: %q, calls %q", got, w.calls)
+	}
+}
+
+// What is stopped answers nobody, and what did not answer is not waited for again.
+func TestClosedOrganizationIsNotAsked(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		probe azdo.Probe
+		want  string
+		words string
+	}{
+		"stopped":        {azdo.Probe{Outcome: azdo.Deactivated, TenantID: tenant}, "organization_exists contoso fail," + all, "The organization is deactivated (" + strings.Join(signedIDs(), ", ") + " of contoso)."},
+		"no tenant":      {azdo.Probe{Outcome: azdo.Deactivated}, "organization_exists contoso fail,organization_tenant contoso unknown," + all, "is deactivated (organization_tenant, "},
+		"no answer":      {azdo.Probe{Reason: "no answer in time", Silent: true}, "organization_exists contoso unknown,organization_tenant contoso unknown," + all, "no answer in time (organization_exists, organization_tenant, " + strings.Join(signedIDs(), ", ") + " of contoso)."},
+		"another answer": {azdo.Probe{Reason: "Azure DevOps answered 429"}, "organization_exists contoso unknown,organization_tenant contoso unknown", "answered 429"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := signedIn()
+			w.probes["contoso"] = tt.probe
+			findings := prereq.Run(t.Context(), w.sources(), named())
+			if got := strings.Join(notPassed(t, findings), ","); got != tt.want {
+				t.Errorf("got %s\nwant %s", got, tt.want)
+			}
+			if calls := callsOf(w, "contoso"); (len(calls) == 0) != strings.HasSuffix(tt.want, all) {
+				t.Errorf("calls %q", calls)
+			}
+			if got := prereq.FoldUnknown(findings); !strings.Contains(got, tt.words) || strings.Count(got, "(") != 1 {
+				t.Errorf("folded %q, want %q", got, tt.words)
+			}
+		})
+	}
+}
+
+// signedIDs are the checks that take a sign-in.
+func signedIDs() []string {
+	return prereq.IDs()[slices.Index(prereq.IDs(), prereq.OAuthPolicy):]
+}
+
+// A refusal of the first request is one cause with one remedy, whatever was to be asked after it.
+func TestFirstRefusalIsOneCause(t *testing.T) {
+	t.Parallel()
+	for kind, remedy := range map[azdo.ErrorKind]string{
+		azdo.Forbidden: "Add the identity", azdo.Missing: "Add the identity", azdo.Unreadable: "proxy", azdo.Other: "proxy",
+	} {
+		w := signedIn()
+		w.offices["contoso"].caller.err = failed(kind, "")
+		findings := prereq.Run(t.Context(), w.sources(), named())
+		if got := prereq.FoldUnknown(findings); strings.Count(got, "(oauth_policy") != 1 || !strings.Contains(got, strings.Join(signedIDs(), ", ")+" of contoso") {
+			t.Errorf("folded %q", got)
+		}
+		for _, f := range findings {
+			if f.Outcome == prereq.Unknown && !strings.Contains(f.Remediation, remedy) {
+				t.Errorf("remedy of %s: %q", f.ID, f.Remediation)
+			}
+		}
 	}
 }
 

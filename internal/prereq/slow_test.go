@@ -86,6 +86,31 @@ func TestSilentOrganizationHoldsUpNoOther(t *testing.T) {
 	})
 }
 
+// What Azure says of an organization is found out although Azure DevOps is silent.
+func TestSilentAzureDevOpsHidesNothingOfAzure(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := healthy()
+		r := request()
+		r.Organizations = nil
+		for i := range 40 {
+			r.Organizations = append(r.Organizations, fmt.Sprintf("organization-%02d", i))
+		}
+		from := w.sources()
+		from.Probe = func(ctx context.Context, _ string) azdo.Probe {
+			<-ctx.Done()
+			return azdo.Probe{Reason: "no answer in time", Silent: true}
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+		defer cancel()
+		for _, f := range prereq.Run(ctx, from, r) {
+			if probed := f.ID == prereq.OrganizationExists || f.ID == prereq.OrganizationTenant; probed != (f.Outcome == prereq.Unknown) {
+				t.Errorf("%s of %q is %s: %s", f.ID, f.Organization, f.Outcome, f.Message)
+			}
+		}
+	})
+}
+
 func TestRememberedSignedIn(t *testing.T) {
 	t.Parallel()
 	w := signedIn()

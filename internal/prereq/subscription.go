@@ -16,6 +16,8 @@ import (
 // operated by 21Vianet and of the former Azure Germany (Azure CLI, az cloud list).
 var nationalClouds = []string{"management.usgovcloudapi.net", "management.chinacloudapi.cn", "management.microsoftazure.de"}
 
+const mayRead = "Give this identity the role Reader on the subscription; rights on a resource group alone do not show it."
+
 const couldNotRead = "Solve what the service says, or give this identity the role Reader on the subscription."
 
 // unread is the verdict of a check whose facts could not be read.
@@ -27,6 +29,10 @@ func unread(err error) verdict {
 	case errors.As(err, &refused) && refused.StatusCode == http.StatusTooManyRequests:
 		// The service's words count seconds, which are others at every run.
 		return unknown("Azure asked this identity to wait longer than the checks may take.", "Run Terraform again later.")
+	}
+	if refused != nil && refused.Code == "AuthorizationFailed" {
+		// The service's words repeat ids that the reader knows, for each fact anew.
+		return unknown(fmt.Sprintf("This identity may not %s (%s).", oneLine(refused.Operation), refused.Code), mayRead)
 	}
 	return unknown("It could not be found out: "+oneLine(err.Error())+".", couldNotRead)
 }

@@ -27,10 +27,18 @@ func azureDevOpsPrerequisites(ctx context.Context, s *session.Session, plan mode
 }
 
 // withoutSaid leaves out what the plan's own errors say: which organizations
-// another connector has, and everything about those to which it objects.
+// another connector has, and everything about those to which it objects. Nor does
+// it repeat that nothing is known of a user who failed as such.
 func withoutSaid(findings []prereq.Finding, objected onboarding.Names) []prereq.Finding {
+	nobody := map[string]bool{}
+	for _, f := range findings {
+		if f.ID == prereq.AuthorizingUserIsUser && f.Blocks() {
+			nobody[f.Organization] = true
+		}
+	}
 	return slices.DeleteFunc(slices.Clone(findings), func(f prereq.Finding) bool {
-		return f.Outcome == prereq.Fail && f.ID == prereq.OrganizationNotOnboarded || objected.Has(f.Organization)
+		return f.Outcome == prereq.Fail && f.ID == prereq.OrganizationNotOnboarded || objected.Has(f.Organization) ||
+			f.Outcome == prereq.Unknown && f.Subject == prereq.SubjectUser && nobody[f.Organization]
 	})
 }
 

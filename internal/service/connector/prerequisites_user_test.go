@@ -44,6 +44,7 @@ func TestPrerequisites_authorizingUser(t *testing.T) {
 		"policy off":        {`"users"`, `"oauth_third_party_access": false, "users"`, notMet + `Third-party application access via OAuth is on @ organizations`, []string{"oauth_policy", "fabrikam", "Organization settings > Policies"}, false},
 		"not administrator": {administrator, `"administrator": false`, notMet + "The authorizing user is a Project Collection Administrator @ authorizing_user", []string{"authorizing_user_administrator", "fabrikam"}, false},
 		"stakeholder":       {`"express"`, `"stakeholder"`, notMet + "The authorizing user has the access level Basic or better @ authorizing_user", []string{"authorizing_user_access_level", "Stakeholder in fabrikam", "Basic"}, false},
+		"not in it":         {user, `{"upn": "jane@contoso.com"`, notMet + "The authorizing user is a user of the organization @ authorizing_user", []string{"authorizing_user_is_user", "not in fabrikam"}, false},
 		"a guest":           {user, user + `, "kind": "guest"`, inDoubt + "The authorizing user is a user of the organization @ authorizing_user", []string{"authorizing_user_is_user", "guest in fabrikam"}, true},
 		"policy unreadable": {`"users"`, `"oauth_policy": "unreadable", "users"`, "Prerequisites could not be checked @ validate_prerequisites", []string{"oauth_policy"}, true},
 		"through Entra":     {administrator, `"administrator": true, "administrator_through": "nested_group"`, "", nil, false},
@@ -154,5 +155,9 @@ func TestPrerequisites_azureDevOpsHangs(t *testing.T) {
 	want := []string{"WARNING Microsoft.Security is registered @ subscription_id", "WARNING Prerequisites could not be checked @ validate_prerequisites"}
 	if !slices.Equal(got, want) || !strings.Contains(details, "oauth_policy") {
 		t.Errorf("got %q: %s", got, details)
+	}
+	// Who did not answer without a sign-in is not asked with one.
+	if calls := signed(env); len(calls) > 0 {
+		t.Errorf("signed requests: %q", calls)
 	}
 }

@@ -45,6 +45,7 @@ func TestAccPrerequisites_brokenInTurn(t *testing.T) {
 		"connector exists":          {connectors(`{"name": "contoso-ado"}`), "connector_name_free", "import", false},
 		"organization elsewhere":    {inFabrikam(foreign), "organization_tenant fabrikam", "tenant", false},
 		"organization without":      {inFabrikam(`"tenant_id": "00000000-0000-0000-0000-000000000000"`), "organization_tenant fabrikam", "Connect it", false},
+		"stopped":                   {inFabrikam(`"stopped": true`), "organization_exists fabrikam", "reactivate", false},
 		"onboarded by another":      {connectors(`{"name": "old-ado", "authorized_by": "jane@contoso.com", "devops": {"organizations": ["fabrikam"]}}`), "organization_not_onboarded fabrikam", "Take the organization out", false},
 		"another without authority": {connectors(`{"name": "shell"}`), "", "", true},
 		"OAuth off":                 {inFabrikam(`"oauth_third_party_access": false`), "oauth_policy fabrikam", "Policies", false},
@@ -126,7 +127,6 @@ func TestAccPrerequisites_doubt(t *testing.T) {
 		"subscriber":                 {as(`"administrator": true, "access_level": "none", "licensing_source": "msdn", "msdn_license": "enterprise"`), "", ""},
 		"GitHub Enterprise":          {as(`"administrator": true, "access_level": "none", "licensing_source": "gitHub", "github_license": "enterprise"`), "", ""},
 		"not in the organization":    {inFabrikam(`"not_a_member": true`), signedIn, "not in the organization (TF401444)"},
-		"stopped":                    {inFabrikam(`"stopped": true`), "organization_exists fabrikam unknown,organization_tenant fabrikam unknown," + signedIn, "503"},
 		"first call forbidden":       {inFabrikam(`"forbidden": ["connection"]`), signedIn, "may not"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -146,7 +146,7 @@ func TestAccPrerequisites_healthy(t *testing.T) {
 					"pass": knownvalue.Int64Exact(7 + 2*10), "fail": knownvalue.Int64Exact(0), "unknown": knownvalue.Int64Exact(0),
 				})),
 				statecheck.ExpectKnownValue(at, tfjsonpath.New("checks").AtSliceIndex(7), knownvalue.ObjectExact(map[string]knownvalue.Check{
-					"id": knownvalue.StringExact("organization_exists"), "title": knownvalue.StringExact("Organization exists"),
+					"id": knownvalue.StringExact("organization_exists"), "title": knownvalue.StringExact("Organization exists and is active"),
 					"subject": knownvalue.StringExact("organization"), "organization": knownvalue.StringExact("contoso"),
 					"outcome": knownvalue.StringExact("pass"), "severity": knownvalue.StringExact("error"),
 					"message": knownvalue.StringExact("Azure DevOps knows the organization."), "remediation": knownvalue.Null(),
