@@ -22,9 +22,9 @@ const coverageDescription = "Compares the Git repositories that exist in Azure D
 	"TFVC does not, because Defender does not read it.\n\n" +
 	"`proven` says whether the answer is complete. Azure DevOps silently leaves out the projects that an identity may not see, so an organization is proven only " +
 	"where the identity that runs Terraform is seen to be a Project Collection Administrator, directly or through groups of Azure DevOps, and nothing shows that something is hidden from it. " +
-	"A service principal has to be a direct member of that group or of a group of Azure DevOps in it, because Azure DevOps does not show memberships through groups of Microsoft Entra. " +
-	"What is not proven is a result and no error: a `check` block or a pipeline decides what follows. An organization that cannot be read is not proven either, and has no counts; only when no organization at all can be read, the data source fails.\n\n" +
-	"It costs 5 requests to Azure DevOps for each organization (3 where the identity has no such right), one more for each further 200 projects and for each project without a Git repository, and " +
+	"Membership through a group of Microsoft Entra does not count, because Azure DevOps does not show it. " +
+	"What is not proven is a result and no error: a `check` block or a pipeline decides what follows. An organization that cannot be read is not proven either, and has no counts. The data source fails only when none of the organizations can be read.\n\n" +
+	"It costs 5 requests to Azure DevOps for each organization (3 where the identity is no administrator), one more for each group in between, for each further 200 projects and for each project without a Git repository, and " +
 	"what `defenderdevops_azuredevops_repositories` costs for the organizations that are compared. " +
 	"Where none of the connectors has an organization, its connector is looked for in their subscriptions, within `max_requests`: one request for each subscription and each connector there."
 
@@ -62,10 +62,10 @@ func (*coverageDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 		},
 		"advice": schema.ListAttribute{
 			Computed: true, ElementType: types.StringType,
-			MarkdownDescription: "What the numbers suggest and do not prove: repositories that are older than a day and unknown to Defender may mean that the authorization of the connector is dead. Nothing else shows that.",
+			MarkdownDescription: "What the numbers suggest and do not prove: repositories that are older than a day and unknown to Defender may mean that the authorization of the connector is dead, which nothing else shows.",
 		},
 		"report": computed("The comparison as Markdown for a pull request or the summary of a pipeline: totals, what is not proven, a table of the organizations, a Mermaid chart and the first repositories of each list. " +
-			"It has at most 60 KB and no times in it: an unchanged estate gives an unchanged report."),
+			"It has at most 60 KiB and no times in it: an unchanged estate gives an unchanged report."),
 	}
 	resp.Schema = schema.Schema{MarkdownDescription: coverageDescription, Attributes: coverageResults(attributes)}
 }
@@ -79,11 +79,11 @@ func coverageResults(attributes map[string]schema.Attribute) map[string]schema.A
 		"proven":           schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the counts are known to be complete. Only then does a `missing_count` of 0 mean that everything is covered."},
 		"unproven_reasons": schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "Why it is not proven; empty where it is."},
 		"coverage_percent": schema.Float64Attribute{
-			Computed: true, MarkdownDescription: "How much of what exists is covered, cut to two decimals, so that only everything is 100; 100 as well where nothing exists. Null unless proven.",
+			Computed: true, MarkdownDescription: "Covered repositories as a percentage of the existing ones, cut to two decimals, so that only full coverage is 100. It is 100 where nothing exists, and null unless proven.",
 		},
 		"existing_count":        number("Repositories that exist and can be covered. Each is covered, missing or elsewhere."),
 		"covered_count":         number("Existing repositories that one of the connectors discovered."),
-		"missing_count":         number("Existing repositories that Defender does not know. The lowest number possible where it is not proven."),
+		"missing_count":         number("Existing repositories that Defender does not know. Where that is not proven, there may be more."),
 		"old_missing_count":     number("Missing repositories that are older than a day, as far as Azure DevOps tells, in organizations that the connectors have. Defender looks every 8 hours."),
 		"elsewhere_count":       number("Existing repositories that another connector has."),
 		"stale_count":           number("Repositories that Defender lists and that Azure DevOps does not show."),

@@ -35,9 +35,9 @@ func (*awaitAction) Metadata(_ context.Context, req action.MetadataRequest, resp
 // Schema implements action.Action.
 func (*awaitAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Waits until Defender for Cloud has discovered what is below a connector, and shows how far it is. It needs Terraform 1.14 or later: start it from an `action_trigger` of a resource, or with " +
+		MarkdownDescription: "Waits until Defender for Cloud has discovered what is below a connector, and shows its progress. It needs Terraform 1.14 or later: start it from an `action_trigger` of a resource, or with " +
 			"`terraform apply -invoke=action.defenderdevops_azuredevops_await_discovery.NAME`. It changes nothing in Azure and leaves nothing in the state.\n\n" + completeLooks + "\n\n" +
-			"A connector that nobody authorized is an error at once. For every Terraform version there is the resource `defenderdevops_azuredevops_discovery_completion`.",
+			"A connector that nobody has authorized is an error at once. The resource `defenderdevops_azuredevops_discovery_completion` waits in the same way with every version of Terraform.",
 		Attributes: map[string]schema.Attribute{
 			"connector_id": fields.ConnectorIDActionAttribute(),
 			"organizations": schema.SetAttribute{

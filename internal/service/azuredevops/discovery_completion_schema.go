@@ -32,7 +32,7 @@ const (
 	onTimeoutText   = "What happens when the time is up: `fail` (default) is an error, `warn` is a warning."
 	maxRequestsText = "How many requests one look may cost; left out, as many as it takes. A look that needs more is an error that says how many."
 	timeoutText     = "How long the wait may take, as a [duration](https://pkg.go.dev/time#ParseDuration) such as `8h`. Default `1h`; Microsoft documents up to 8 hours."
-	againText       = " Changing it waits again."
+	againText       = " A change waits again."
 )
 
 // Schema implements resource.Resource.
@@ -40,11 +40,11 @@ func (*completionResource) Schema(ctx context.Context, _ resource.SchemaRequest,
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Waits until Defender for Cloud has discovered what is below a connector. It creates nothing in Azure and deletes nothing: what has to come after discovery takes its `id`, " +
 			"which is the connector's and is not known before, or names it in `depends_on`. " + completeLooks + "\n\n" +
-			"It waits once, when it is created. What it counted then is in the state and is not refreshed; `defenderdevops_azuredevops_discovery` tells how it is now. " +
+			"It waits once, when it is created. What it counted then is in the state and is not refreshed; the data source `defenderdevops_azuredevops_discovery` tells how it is now. " +
 			"To wait again, change `triggers`, or run `terraform apply -replace` with its address.\n\n" +
 			"When the time is up, `on_timeout` says what happens. After `fail` and after a cancel nothing is saved, so that the next apply waits again; after `warn` the counts are saved. " +
-			"A connector that nobody authorized is an error at once: authorizing takes a person, and their link is shown only when the apply is over.\n\n" +
-			"With Terraform 1.14 and later, the action `defenderdevops_azuredevops_await_discovery` does the same, shows how far it is, and leaves nothing in the state.",
+			"A connector that nobody has authorized is an error at once: authorizing takes a person, and their link is shown only when the apply is over.\n\n" +
+			"With Terraform 1.14 and later, the action `defenderdevops_azuredevops_await_discovery` does the same, shows its progress, and leaves nothing in the state.",
 		Attributes: completionAttributes(),
 		Blocks:     map[string]schema.Block{"timeouts": timeouts.Block(ctx, timeouts.Opts{Create: true, CreateDescription: timeoutText})},
 	}
@@ -75,7 +75,7 @@ func completionAttributes() map[string]schema.Attribute {
 		},
 		"triggers": schema.MapAttribute{
 			Optional: true, ElementType: types.StringType,
-			MarkdownDescription: "Any texts. Changing them waits again, for example after organizations were added.",
+			MarkdownDescription: "Any texts. A change waits again, for example after organizations were added.",
 			Validators:          []validator.Map{mapvalidator.NoNullValues()}, PlanModifiers: []planmodifier.Map{mapplanmodifier.RequiresReplace()},
 		},
 		"stable_for": schema.Int64Attribute{

@@ -32,8 +32,8 @@ func (*discoveryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	organizations := organizationsAttribute()
 	organizations.MarkdownDescription = organizationsToLookAtText
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "How much Defender for Cloud discovered below a connector, and whether that is all. It looks once and never waits: " +
-			"`defenderdevops_azuredevops_discovery_completion` does. Discovery takes from some minutes up to 8 hours, at about 100 projects an hour.\n\n" +
+		MarkdownDescription: "How much Defender for Cloud discovered below a connector, and whether that is all. It looks once and never waits; " +
+			"to wait, use `defenderdevops_azuredevops_discovery_completion`. Defender discovers about 100 projects an hour, so that discovery takes from some minutes up to 8 hours.\n\n" +
 			"It costs as many requests as `defenderdevops_azuredevops_repositories`, and keeps numbers only. " +
 			"While nobody has authorized the connector, everything is 0, with a warning.",
 		Attributes: map[string]schema.Attribute{
@@ -53,12 +53,12 @@ func (*discoveryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"name":               computed("Name of the organization."),
 					"onboarding_state":   computed("Whether it belongs to this connector: " + onboardingStateText),
-					"provisioning_state": computed("How the last thing that was done to it ended."),
+					"provisioning_state": computed("State of the last operation on it, for example `Succeeded` or `Pending`."),
 					"project_count":      number("How many of its projects were discovered."),
 					"repository_count":   number("How many of its repositories were discovered."),
 				}},
 			},
-			"report": computed("The numbers as Markdown for people, at most 60 KiB: for a pull request, a pipeline summary or a file. It holds no time, so that what does not change reads the same."),
+			"report": computed("The numbers as Markdown for a pull request or the summary of a pipeline. It has at most 60 KiB and no times in it: what does not change reads the same."),
 		},
 	}
 }
@@ -72,7 +72,7 @@ func statesAttribute() schema.SingleNestedAttribute {
 		return schema.SingleNestedAttribute{
 			Computed: true, MarkdownDescription: "How many " + what + " are in which state.",
 			Attributes: map[string]schema.Attribute{
-				"onboarding":   words("By onboarding state: " + onboardingStateText),
+				"onboarding":   words("By onboarding state, for example `Onboarded`."),
 				"provisioning": words("By provisioning state, for example `Succeeded` or `Pending`."),
 			},
 		}

@@ -29,7 +29,7 @@ func (k inventory) attributes() map[string]schema.Attribute {
 	what := k.noun()
 	attributes := map[string]schema.Attribute{
 		"connector_id":     fields.ConnectorIDDataSourceAttribute(),
-		"name_pattern":     filter("Only " + k.plural + " whose own name matches, whatever they lie in: " + globText + "."),
+		"name_pattern":     filter("Only " + k.plural + " whose own name matches the pattern: " + globText + "."),
 		"onboarding_state": filter("Only " + k.plural + " in this onboarding state, in any letter case: " + onboardingStateText),
 		k.plural: schema.ListNestedAttribute{
 			Computed: true, MarkdownDescription: "The " + k.plural + ", sorted by " + k.order() + ".",
@@ -64,9 +64,9 @@ func (k inventory) order() string {
 func (k inventory) objectAttributes(what string) map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
 		"name":                               computed("Name of the " + what + "."),
-		"id":                                 computed("Azure resource id of the " + what + ", which the resource is imported by."),
+		"id":                                 computed("Azure resource id of the " + what + ", for importing the resource."),
 		"onboarding_state":                   computed("Whether the " + what + " belongs to this connector: " + onboardingStateText),
-		"provisioning_state":                 computed("How the last thing that was done to the " + what + " ended, for example `Succeeded` or `Pending`."),
+		"provisioning_state":                 computed("State of the last operation on the " + what + ", for example `Succeeded` or `Pending`."),
 		"provisioning_status_message":        computed("The service's message that goes with `provisioning_state`."),
 		"provisioning_status_updated_at":     computed("When that was, as the service writes it."),
 		"pull_request_annotations":           listedAnnotations(),
@@ -107,7 +107,7 @@ func maxRequestsAttribute() schema.Int64Attribute {
 	return schema.Int64Attribute{
 		Optional: true,
 		MarkdownDescription: fmt.Sprintf("How many requests one read may cost, %d by default. A read that needs more is an error that says how many; "+
-			"it ends as early as that is known, as a rule before it lists a repository.", defaultMaxRequests),
+			"it ends as early as that is known, as a rule before the last level is listed.", defaultMaxRequests),
 		Validators: []validator.Int64{int64validator.AtLeast(1)},
 	}
 }

@@ -25,7 +25,7 @@ func validations() map[string]schema.Attribute {
 			Optional: true, Computed: true,
 			Default: stringdefault.StaticString(validateWarn),
 			MarkdownDescription: "What a plan that creates the connector does about prerequisites that are not met: `warn` (the default) names each in a warning, `enforce` in an error, and `off` does not look. " +
-				"It looks whether the subscription is enabled, `Microsoft.Security` registered there, the region offered, and Terraform's identity allowed to manage connectors; with `authorizing_user` also into Azure DevOps. " +
+				"It checks whether the subscription is enabled, `Microsoft.Security` is registered there, the region is offered, and Terraform's identity may manage connectors; with `authorizing_user` it also looks into Azure DevOps. " +
 				"Looking costs a few reads and ends after 20 seconds; what could not be found out by then is one warning and never an error. " +
 				"An organization that does not exist, belongs to another tenant or to another connector, and a connector that exists already, are errors whatever is set here. " +
 				"Refreshes, updates and deletions do not look. " +
@@ -34,7 +34,7 @@ func validations() map[string]schema.Attribute {
 		},
 		"authorizing_user": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "User principal name of the person or service account that will authorize the connector, for example `svc-defender@contoso.com`. It is only used for looking, and never sent to Defender for Cloud. " +
+			MarkdownDescription: "User principal name of the person or service account that will authorize the connector, for example `svc-defender@contoso.com`. It is only used for checks, and never sent to Defender for Cloud. " +
 				"With it, a plan that creates the connector signs in to Azure DevOps as Terraform's identity and looks in every organization whether this user is Project Collection Administrator with an access level of Basic or better, " +
 				"and whether third-party application access via OAuth is on. Terraform's identity has to be a user of the organizations for that; what it may not see is unknown. " +
 				"Left out, nobody signs in to Azure DevOps.",

@@ -42,7 +42,7 @@ func (*azureDevOpsDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 				Optional: true, MarkdownDescription: "Azure region of the connector.",
 				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
-			"connector_name": name(armid.ValidateConnectorName, "Name of the connector. Together with `resource_group_name` it says which connector is not another one."),
+			"connector_name": name(armid.ValidateConnectorName, "Name of the connector. Together with `resource_group_name` it tells the connector itself from the others."),
 			"authorizing_user": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "User principal name of the person or service account that authorizes the connector, for example `svc-defender@contoso.com`. " +
@@ -58,7 +58,7 @@ func (*azureDevOpsDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 			"checks": schema.ListNestedAttribute{
 				Computed: true, MarkdownDescription: "The checks that were made, in the order of the table above and then by organization.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":           text("Which check."),
+					"id":           text("Id of the check."),
 					"title":        text("What should be the case."),
 					"subject":      text("What has to change when it fails: `terraform identity`, `authorizing user`, `subscription`, `connector` or `organization`."),
 					"organization": text("Organization that was checked; null where the check is not about one."),
@@ -76,7 +76,7 @@ func (*azureDevOpsDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 					"unknown": number("Number of checks that could not tell."),
 				},
 			},
-			"report": text("The checks as a Markdown table, failures first, of at most 60 KB. Organizations of which a check says the same share a row. It holds no times, so it changes only when the facts do."),
+			"report": text("The checks as a Markdown table, failures first, of at most 60 KiB. Organizations of which a check says the same share a row. It holds no times, so it changes only when the facts do."),
 		},
 	}
 }
