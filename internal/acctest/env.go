@@ -77,12 +77,13 @@ func (e *Env) NewServer() func() (tfprotov6.ProviderServer, error) {
 // FastPace is session.DefaultPace in milliseconds: the emulator counts questions, not seconds. The limit of checks stays,
 // because a machine may be busy.
 func FastPace() session.Pace {
-	return session.Pace{
+	pace := session.Pace{
 		Operation: poll.Pace{Interval: time.Millisecond, Floor: time.Millisecond, Ceiling: 5 * time.Millisecond},
 		Converge:  time.Millisecond,
 		LookAgain: time.Millisecond,
-		Discovery: time.Millisecond,
 		Backoff:   time.Millisecond,
 		Checks:    session.DefaultPace().Checks,
 	}
+	pace.Discovery.Between = time.Millisecond
+	return pace
 }

@@ -37,6 +37,13 @@ func (b *budget) count(level Level, nodes int) Estimate {
 	return b.needed
 }
 
+// requests is how many the walk needed, as far as it came.
+func (b *budget) requests() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.needed.Requests
+}
+
 // enter counts a level that is about to be looked into.
 func (b *budget) enter(level Level, nodes int) (Estimate, error) {
 	needed := b.count(level, nodes)

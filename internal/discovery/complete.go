@@ -7,6 +7,7 @@ import (
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/prose"
 )
 
 // Minimum is what has to be there, whatever walks agree on.
@@ -70,7 +71,7 @@ func (c Counts) unfinished() string {
 		return "the service is not done with " + noun(pending, "organization")
 	}
 	if projects, repositories := c.Projects.running(), c.Repositories.running(); projects+repositories > 0 {
-		return fmt.Sprintf("the service is not done with %d projects and %d repositories", projects, repositories)
+		return "the service is not done with " + prose.Count(projects, "project") + " and " + prose.Count(repositories, "repository")
 	}
 	return ""
 }

@@ -16,6 +16,8 @@ type Counts struct {
 	// UpdatedAt is the last time at which the service said something new about
 	// any of them; zero where it does not tell.
 	UpdatedAt time.Time
+	// Requests is how many lists and pages of lists the walk asked for.
+	Requests int
 
 	each map[string]*OrganizationCounts
 	// sum is the same for walks that found the same, in whatever order.
@@ -44,7 +46,8 @@ type OrganizationCounts struct {
 // was counted so far; it may keep the numbers but not the maps.
 func (w Walk[T]) Count(ctx context.Context, seen func(Counts)) (Counts, error) {
 	var counts Counts
-	for node, err := range w.Nodes(ctx) {
+	budget := newBudget(w.MaxRequests)
+	for node, err := range w.nodes(ctx, budget) {
 		if err != nil {
 			return counts, err
 		}
@@ -53,6 +56,7 @@ func (w Walk[T]) Count(ctx context.Context, seen func(Counts)) (Counts, error) {
 			seen(counts)
 		}
 	}
+	counts.Requests = budget.requests()
 	return counts, nil
 }
 

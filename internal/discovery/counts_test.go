@@ -114,7 +114,7 @@ func TestCountsComplete(t *testing.T) {
 		"the connector has no organization yet": {theirs},
 		"the service is not done with organization o (Pending)":             {item("Pending", "o"), p, r},
 		"the service is not done with organizations a (Later), o (Failed)":  {item("Failed", "o"), item("Later", "a"), item("succeeded", "b")},
-		"the service is not done with 1 projects and 2 repositories":        {o, p, r, item("Pending", "o", "q"), item("Pending", "o", "p", "s"), item("New", "o", "p", "t")},
+		"the service is not done with 1 project and 2 repositories":         {o, p, r, item("Pending", "o", "q"), item("Pending", "o", "p", "s"), item("New", "o", "p", "t")},
 		"no project was discovered yet in organization b":                   {o, p, r, item("", "b")},
 		"no project was discovered yet in organizations a, b":               {item("", "b"), item("", "a"), o, p, r},
 		"no repository was discovered yet":                                  {o, p},

@@ -9,12 +9,12 @@ import (
 	"time"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
-	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/poll"
 )
 
 const (
-	// DefaultStable is how many walks in a row have to agree unless told otherwise.
-	DefaultStable = 2
+	// DefaultStable is how many walks in a row have to agree unless told otherwise
+	// (decision 0015).
+	DefaultStable = 3
 	// every is the distance between two events of one walk.
 	every = 10 * time.Second
 	// patience is how many walks in a row may fail for a passing reason. Waits
@@ -32,11 +32,7 @@ type Settle struct {
 	// DefaultStable.
 	Stable  int
 	Minimum Minimum
-	// Pace is the wait between two walks: its Interval. The service finds a project
-	// in half a minute or so (Microsoft Learn, "Common questions about DevOps
-	// security in Defender for Cloud": about 100 an hour), so that a minute without
-	// news says little.
-	Pace poll.Pace
+	Pace    Pace
 	// Progress, if there is one, is told how far it is: after each walk, and now
 	// and then during a long one.
 	Progress func(Event)

@@ -8,10 +8,9 @@ import (
 	"time"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/discovery"
-	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/poll"
 )
 
-// The emulator reveals an estate over some walks: the wait ends when a second
+// The emulator reveals an estate over some walks: the wait ends when a third
 // walk finds all of it, and never with less.
 func TestSettleWhenAllIsRevealed(t *testing.T) {
 	t.Parallel()
@@ -22,15 +21,15 @@ func TestSettleWhenAllIsRevealed(t *testing.T) {
 			server := e.start(t, from)
 			var events []discovery.Event
 			counts, err := discovery.Settle{
-				Walk: process(t, server, from, "wait").Count, Pace: poll.Pace{Interval: 5 * time.Minute},
+				Walk: process(t, server, from, "wait").Count, Pace: discovery.Pace{Between: 5 * time.Minute},
 				Progress: func(event discovery.Event) { events = append(events, event) },
 			}.Wait(t.Context())
 			e.expect(t, counts, err)
-			if len(events) != walks+2 {
-				t.Errorf("%d walks, want %d: %+v", len(events), walks+2, events)
+			if len(events) != walks+3 {
+				t.Errorf("%d walks, want %d: %+v", len(events), walks+3, events)
 			}
 			for i, event := range events[:len(events)-1] {
-				if complete := event.Repositories == e.repositories; complete != (i == walks) || event.Next != 5*time.Minute {
+				if complete := event.Repositories == e.repositories; complete != (i >= walks) || event.Next != 5*time.Minute {
 					t.Errorf("walk %d: %+v", i+1, event)
 				}
 			}
@@ -48,7 +47,7 @@ func TestSettleWithoutAnEnd(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 		defer cancel()
 		_, err := discovery.Settle{
-			Walk: process(t, server, from, "wait").Count, Pace: poll.Pace{Interval: 5 * time.Minute},
+			Walk: process(t, server, from, "wait").Count, Pace: discovery.Pace{Between: 5 * time.Minute},
 			Minimum: discovery.Minimum{Repositories: e.repositories},
 		}.Wait(ctx)
 		var unsettled *discovery.UnsettledError

@@ -13,7 +13,6 @@ import (
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/discovery"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
-	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/poll"
 )
 
 // growing makes walks over an inventory that grow prepares for walk n, from 1.
@@ -46,9 +45,12 @@ func TestSettle(t *testing.T) {
 		took   time.Duration
 	}{
 		"at once where one walk is enough": {discovery.Settle{Stable: 1}, nil, 1, 3 * time.Second},
-		"two walks agree":                  {discovery.Settle{}, nil, 2, 66 * time.Second},
-		"when all is revealed":             {discovery.Settle{}, revealed, 7, 6*63*time.Second + 3*time.Second},
-		"three walks agree":                {discovery.Settle{Stable: 3}, revealed, 8, 7*63*time.Second + 3*time.Second},
+		"three walks agree":                {discovery.Settle{}, nil, 3, 2*63*time.Second + 3*time.Second},
+		"when all is revealed":             {discovery.Settle{Stable: 2}, revealed, 7, 6*63*time.Second + 3*time.Second},
+		"three agree when all is revealed": {discovery.Settle{}, revealed, 8, 7*63*time.Second + 3*time.Second},
+		"requests that cost little rest":   {discovery.Settle{Stable: 2, Pace: discovery.Pace{Between: time.Minute, PerRequest: 20 * time.Second}}, nil, 2, 66 * time.Second},
+		"requests that cost more rest":     {discovery.Settle{Stable: 2, Pace: discovery.Pace{Between: time.Minute, PerRequest: time.Minute}}, nil, 2, 3*time.Minute + 6*time.Second},
+		"requests that cost too much rest": {discovery.Settle{Stable: 2, Pace: discovery.Pace{Between: time.Minute, PerRequest: time.Hour}}, nil, 2, 20*time.Minute + 6*time.Second},
 		"minimum of repositories":          {discovery.Settle{Stable: 1, Minimum: discovery.Minimum{Repositories: 4}}, revealed, 4, 3*63*time.Second + 3*time.Second},
 		"an organization that comes late": {discovery.Settle{Stable: 1, Minimum: discovery.Minimum{Organizations: []string{"O01"}}}, func(m *memory) func(int) error {
 			return func(n int) error {
@@ -64,14 +66,14 @@ func TestSettle(t *testing.T) {
 				return nil
 			}
 		}, 3, 2*63*time.Second + 3*time.Second},
-		"an empty organization that stays empty": {discovery.Settle{Minimum: discovery.Minimum{Repositories: 1}}, func(m *memory) func(int) error {
+		"an empty organization that stays empty": {discovery.Settle{Stable: 2, Minimum: discovery.Minimum{Repositories: 1}}, func(m *memory) func(int) error {
 			m.lists[""] = []string{"o00", "empty"}
 			return func(int) error { return nil }
 		}, 2, 66 * time.Second},
-		"the same number of others": {discovery.Settle{}, func(m *memory) func(int) error {
+		"the same number of others": {discovery.Settle{Stable: 2}, func(m *memory) func(int) error {
 			return func(n int) error { m.lists["o00/p00"] = []string{fmt.Sprint("r", min(n, 3))}; return nil }
 		}, 4, 3*63*time.Second + 3*time.Second},
-		"walks fail in between": {discovery.Settle{}, func(*memory) func(int) error {
+		"walks fail in between": {discovery.Settle{Stable: 2}, func(*memory) func(int) error {
 			return func(n int) error {
 				return []error{
 					nil, &defender.Error{StatusCode: http.StatusBadGateway}, &defender.Error{StatusCode: http.StatusTooManyRequests},
@@ -89,7 +91,10 @@ func TestSettle(t *testing.T) {
 					grow = c.grow(m)
 				}
 				var last discovery.Event
-				c.settle.Walk, c.settle.Pace = growing(m, grow), poll.Pace{Interval: time.Minute}
+				c.settle.Walk = growing(m, grow)
+				if c.settle.Pace.Between == 0 {
+					c.settle.Pace.Between = time.Minute
+				}
 				c.settle.Progress = func(e discovery.Event) {
 					if last = e; e.Done && (e.Next == 0) != (e.Reason == "" && e.Err == nil) {
 						t.Errorf("event %+v", e)
@@ -126,15 +131,15 @@ func TestSettleEndsWithoutAgreement(t *testing.T) {
 	}{
 		"never complete": {
 			nil, 10 * time.Minute, 0, context.DeadlineExceeded, 10, 10,
-			"waiting for discovery not complete in time; after 10 walks and 10m0s there are 1 organizations, 1 projects and 10 repositories: it looks complete, and 1 of 2 walks agree",
+			"waiting for discovery not complete in time; after 10 walks and 10m0s there are 1 organizations, 1 projects and 10 repositories: it looks complete, and 1 of 2 looks agree",
 		},
 		"no time for a walk": {
 			nil, 2500 * time.Millisecond, 0, context.DeadlineExceeded, 0, 0,
-			"waiting for discovery not complete in time; after 0 walks and 3s there are 1 organizations, 1 projects and 0 repositories: no walk came to its end",
+			"waiting for discovery not complete in time; after 0 walks and 3s there are 1 organizations, 1 projects and 0 repositories: no look came to its end",
 		},
 		"stopped": {
 			nil, time.Hour, 90 * time.Second, context.Canceled, 2, 2,
-			"waiting for discovery stopped; after 2 walks and 1m30s there are 1 organizations, 1 projects and 2 repositories: it looks complete, and 1 of 2 walks agree",
+			"waiting for discovery stopped; after 2 walks and 1m30s there are 1 organizations, 1 projects and 2 repositories: it looks complete, and 1 of 2 looks agree",
 		},
 		"refused":       {refused, time.Hour, 0, refused, 2, 2, ""},
 		"down for long": {down, time.Hour, 0, down, 2, 2, ""},
@@ -151,7 +156,7 @@ func TestSettleEndsWithoutAgreement(t *testing.T) {
 				if c.cancel > 0 {
 					time.AfterFunc(c.cancel, cancel)
 				}
-				_, err := discovery.Settle{Pace: poll.Pace{Interval: time.Minute}, Walk: growing(m, func(n int) error {
+				_, err := discovery.Settle{Stable: 2, Pace: discovery.Pace{Between: time.Minute}, Walk: growing(m, func(n int) error {
 					m.lists["o00/p00"] = append(m.lists["o00/p00"], fmt.Sprint("r", n))
 					if n > 2 {
 						return c.err
@@ -179,13 +184,13 @@ func TestSettleTellsProgressOfALongWalk(t *testing.T) {
 		m := grid(1, 30, 1)
 		var got []string
 		_, err := discovery.Settle{
-			Pace: poll.Pace{Interval: time.Minute},
+			Stable: 2, Pace: discovery.Pace{Between: time.Minute},
 			Walk: discovery.Walk[string]{Source: m, Concurrency: 1}.Count,
 			Progress: func(e discovery.Event) {
 				got = append(got, fmt.Sprint(e.Walk, e.Done, e.Elapsed, e.Organizations, e.Projects, e.Repositories, e.Next, ": ", e.Reason))
 			},
 		}.Wait(t.Context())
-		const agree = "it looks complete, and 1 of 2 walks agree"
+		const agree = "it looks complete, and 1 of 2 looks agree"
 		want := strings.Join([]string{
 			"1 false 10s 1 30 8 0s: ", "1 false 20s 1 30 18 0s: ", "1 false 30s 1 30 28 0s: ", "1 true 32s 1 30 30 1m0s: " + agree,
 			"2 false 1m42s 1 30 8 0s: " + agree, "2 false 1m52s 1 30 18 0s: " + agree, "2 false 2m2s 1 30 28 0s: " + agree, "2 true 2m4s 1 30 30 0s: ",

@@ -30,12 +30,12 @@ type wait struct {
 // is an *UnsettledError.
 func (s Settle) Wait(ctx context.Context) (Counts, error) {
 	w := &wait{Settle: s, start: time.Now()}
-	err := poll.Until(ctx, s.Pace, w.look)
+	err := w.until(ctx)
 	if ended := ctx.Err(); err != nil && ended != nil {
 		err = ended
 	}
 	if w.done == 0 {
-		w.reason = "no walk came to its end"
+		w.reason = "no look came to its end"
 	}
 	if err != nil {
 		return w.last, &UnsettledError{Counts: w.last, Walks: w.done, Elapsed: time.Since(w.start), Reason: w.reason, Err: err}
@@ -43,8 +43,27 @@ func (s Settle) Wait(ctx context.Context) (Counts, error) {
 	return w.last, nil
 }
 
+// until looks until that was enough, or cannot go on.
+func (w *wait) until(ctx context.Context) error {
+	for {
+		settled, err := w.look(ctx)
+		if settled || err != nil {
+			return err
+		}
+		if err := poll.Wait(ctx, w.rest()); err != nil {
+			return err
+		}
+	}
+}
+
+// rest is the time until the next look.
+func (w *wait) rest() time.Duration { return w.Pace.after(w.last.Requests) }
+
 // look makes one walk and judges it.
-func (w *wait) look(ctx context.Context) (settled bool, hint time.Duration, err error) {
+func (w *wait) look(ctx context.Context) (settled bool, err error) {
+	if err := ctx.Err(); err != nil {
+		return false, err
+	}
 	w.walks++
 	w.told = time.Now()
 	counts, err := w.Walk(ctx, w.during)
@@ -52,14 +71,14 @@ func (w *wait) look(ctx context.Context) (settled bool, hint time.Duration, err 
 		if w.done == 0 {
 			w.last = counts
 		}
-		return false, 0, w.failed(ctx, err)
+		return false, w.failed(ctx, err)
 	}
 	w.failures = 0
 	w.done++
 	w.judge(counts)
 	settled = w.reason == ""
 	w.tell(w.event(counts, true, settled))
-	return settled, 0, nil
+	return settled, nil
 }
 
 // judge compares a walk with the ones before and sets the reason to go on.
@@ -74,7 +93,7 @@ func (w *wait) judge(counts Counts) {
 		w.equal = 0
 	}
 	if w.equal++; w.equal < w.stable() {
-		w.reason = fmt.Sprintf("it looks complete, and %d of %d walks agree", w.equal, w.stable())
+		w.reason = fmt.Sprintf("it looks complete, and %d of %d looks agree", w.equal, w.stable())
 	}
 }
 
@@ -107,7 +126,7 @@ func (w *wait) event(counts Counts, done, settled bool) Event {
 		Organizations: counts.Own(), Projects: counts.Projects.Total, Repositories: counts.Repositories.Total,
 	}
 	if done && !settled {
-		event.Next = w.Pace.Next(0)
+		event.Next = w.rest()
 	}
 	return event
 }

@@ -24,8 +24,16 @@ func guarded(create func() action.ActionWithConfigure) func() action.Action {
 	return func() action.Action { return guardedAction{create()} }
 }
 
-// guardedAction passes on what action.ActionWithConfigure has. An action that implements more needs more here.
+// guardedAction passes on what action.ActionWithConfigure has, and a look at the plan. An action that implements more
+// needs more here.
 type guardedAction struct{ action.ActionWithConfigure }
+
+// ModifyPlan implements action.ActionWithModifyPlan, on the goroutine of the server, which is guarded.
+func (g guardedAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
+	if planned, ok := g.ActionWithConfigure.(action.ActionWithModifyPlan); ok {
+		planned.ModifyPlan(ctx, req, resp)
+	}
+}
 
 // Invoke implements action.Action.
 func (g guardedAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {

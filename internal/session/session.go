@@ -69,8 +69,8 @@ type Pace struct {
 	Converge time.Duration
 	// LookAgain is the wait before the second look after a list of organizations was written.
 	LookAgain time.Duration
-	// Discovery is the wait between two walks of the inventory while discovery is awaited.
-	Discovery time.Duration
+	// Discovery is the rest between two walks of the inventory while discovery is awaited.
+	Discovery discovery.Pace
 	// Backoff is the first wait of the jittered backoff between two attempts of one request.
 	Backoff time.Duration
 	// Checks is what a plan may spend on looking for what would make its apply fail.
@@ -88,7 +88,9 @@ func DefaultPace() Pace {
 		Operation: poll.Pace{Interval: 10 * time.Second, Floor: time.Second, Ceiling: time.Minute},
 		Converge:  5 * time.Second,
 		LookAgain: 5 * time.Second,
-		Discovery: 2 * time.Minute,
+		// Five requests a second are a fifth of what Azure gives one identity in one subscription (Microsoft Learn,
+		// "Understand how Azure Resource Manager throttles requests"); 5 minutes are worth 8 projects (decision 0015).
+		Discovery: discovery.Pace{Between: 5 * time.Minute, PerRequest: time.Second / 5},
 		Backoff:   800 * time.Millisecond,
 		Checks:    20 * time.Second,
 	}

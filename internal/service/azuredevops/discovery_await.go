@@ -13,7 +13,6 @@ import (
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/discovery"
-	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/poll"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/prose"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/session"
 )
@@ -40,11 +39,15 @@ type await struct {
 }
 
 // run waits until discovery is complete and tells how far it is. Where it adds
-// an error, there is no outcome. limitedBy is the argument that sets the limit.
-func (a await) run(ctx context.Context, s *session.Session, limit time.Duration, limitedBy string, tell func(string), diags *diag.Diagnostics) discovered {
+// an error, there is no outcome.
+func (a await) run(ctx context.Context, s *session.Session, terms awaitTerms, diags *diag.Diagnostics) discovered {
 	id, err := armid.ParseConnector(a.ConnectorID.ValueString())
 	if err != nil {
 		diags.AddAttributeError(path.Root("connector_id"), "Not the id of a security connector", err.Error())
+		return discovered{}
+	}
+	looks := stableLooks(a.StableFor)
+	if !terms.enough(s.Pace.Discovery, looks, diags) {
 		return discovered{}
 	}
 	walk := discovery.Walk[discovery.AzureDevOps]{
@@ -53,17 +56,21 @@ func (a await) run(ctx context.Context, s *session.Session, limit time.Duration,
 	}
 	settle := discovery.Settle{
 		Walk:     walk.Count,
-		Stable:   int(a.StableFor.ValueInt64()),
+		Stable:   looks,
 		Minimum:  discovery.Minimum{Organizations: a.Organizations, Repositories: int(a.MinimumRepositories.ValueInt64())},
-		Pace:     poll.Pace{Interval: s.Pace.Discovery},
-		Progress: func(event discovery.Event) { tell(progress(event)) },
+		Pace:     s.Pace.Discovery,
+		Progress: func(event discovery.Event) { terms.tell(progress(event)) },
 	}
-	tell(fmt.Sprintf("Waiting for Defender to discover what is below %s, at most %s, with a look every %s.", id.Name, limit, s.Pace.Discovery))
-	waiting, cancel := context.WithTimeout(ctx, limit)
+	until := "one look finds it complete"
+	if looks > 1 {
+		until = fmt.Sprintf("%d looks in a row agree, at least %s apart", looks, short(s.Pace.Discovery.Between))
+	}
+	terms.tell(fmt.Sprintf("Waiting for Defender to discover what is below %s: until %s, for %s at most.", id.Name, until, short(terms.limit)))
+	waiting, cancel := context.WithTimeout(ctx, terms.limit)
 	defer cancel()
 	counts, err := settle.Wait(waiting)
 	if err != nil {
-		return a.unsettled(ctx, s, id, limit, limitedBy, err, diags)
+		return a.unsettled(ctx, s, id, terms, err, diags)
 	}
 	return newDiscovered(counts, "")
 }
@@ -72,14 +79,14 @@ func (a await) run(ctx context.Context, s *session.Session, limit time.Duration,
 func progress(e discovery.Event) string {
 	found := fmt.Sprintf("%s, %s, %s", prose.Count(e.Organizations, "organization"),
 		prose.Count(e.Projects, "project"), prose.Count(e.Repositories, "repository"))
-	elapsed := e.Elapsed.Round(time.Second)
+	elapsed, next := short(e.Elapsed.Round(time.Second)), short(e.Next.Round(time.Millisecond))
 	switch {
 	case e.Err != nil:
-		return fmt.Sprintf("Look %d failed after %s and is repeated in %s: %s", e.Walk, elapsed, e.Next, oneLine(e.Err))
+		return fmt.Sprintf("Look %d failed after %s and is repeated in %s: %s", e.Walk, elapsed, next, oneLine(e.Err))
 	case !e.Done:
 		return fmt.Sprintf("Look %d: %s so far, after %s.", e.Walk, found, elapsed)
 	case e.Next > 0:
-		return fmt.Sprintf("Look %d: %s, after %s: %s. Next look in %s.", e.Walk, found, elapsed, e.Reason, e.Next)
+		return fmt.Sprintf("Look %d: %s, after %s: %s. Next look in %s.", e.Walk, found, elapsed, e.Reason, next)
 	default:
 		return fmt.Sprintf("Discovery is complete: %s, after %s.", found, elapsed)
 	}

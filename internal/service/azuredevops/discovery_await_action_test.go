@@ -19,16 +19,16 @@ func TestAccAwaitDiscovery_progress(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, growing(2))
 	messages, diags := env.Protocol(t).Invoke(t.Context(), awaitType, acctest.Values{
-		"connector_id": text(idPrefix + "contoso-ado"), "timeouts": timeoutsOf("invoke", "5m"),
+		"connector_id": text(idPrefix + "contoso-ado"), "stable_for": number(2), "timeouts": timeoutsOf("invoke", "5m"),
 	})
 	if len(diags) > 0 {
 		t.Fatal(diags)
 	}
 	want := []string{
-		`^Waiting for Defender to discover what is below contoso-ado, at most 5m0s, with a look every 1ms\.$`,
-		`^Look 1: 1 organization, 4 projects, 28 repositories, after 0s: it looks complete, and 1 of 2 walks agree\. Next look in 1ms\.$`,
-		`^Look 2: 1 organization, 7 projects, 98 repositories, after \d+s: it looks complete, and 1 of 2 walks agree\. Next`,
-		`^Look 3: 1 organization, 10 projects, 200 repositories, after \d+s: it looks complete, and 1 of 2 walks agree\. Next`,
+		`^Waiting for Defender to discover what is below contoso-ado: until 2 looks in a row agree, at least 1ms apart, for 5m at most\.$`,
+		`^Look 1: 1 organization, 4 projects, 28 repositories, after 0s: it looks complete, and 1 of 2 looks agree\. Next look in 1ms\.$`,
+		`^Look 2: 1 organization, 7 projects, 98 repositories, after \d+s: it looks complete, and 1 of 2 looks agree\. Next`,
+		`^Look 3: 1 organization, 10 projects, 200 repositories, after \d+s: it looks complete, and 1 of 2 looks agree\. Next`,
 		`^Discovery is complete: 1 organization, 10 projects, 200 repositories, after \d+s\.$`,
 	}
 	if len(messages) != len(want) {
@@ -53,7 +53,7 @@ func TestAccAwaitDiscovery_refusals(t *testing.T) {
 		at        string
 		words     []string
 	}{
-		"time is up":             {"contoso-ado", acctest.Values{"minimum_repositories": number(201)}, false, "", []string{"Discovery is not complete", "timeouts.invoke"}},
+		"time is up":             {"contoso-ado", acctest.Values{"minimum_repositories": number(201)}, false, "", []string{"Discovery is not complete", "timeouts.invoke", "-invoke=ADDRESS"}},
 		"time is up, and warned": {"contoso-ado", acctest.Values{"minimum_repositories": number(201), "on_timeout": text("warn")}, true, "", []string{"200 of at least 201"}},
 		"nobody authorized":      {"shell", nil, false, "connector_id", []string{"Discovery has not begun"}},
 		"no connector":           {"typo", nil, false, "connector_id", []string{"Connector not found"}},
@@ -119,8 +119,8 @@ action "` + awaitType + `" "all" {
 }`,
 		}},
 	})
-	if walks := walksOf(env); walks != 4 {
-		t.Errorf("%d walks, want 4", walks)
+	if walks := walksOf(env); walks != 5 {
+		t.Errorf("%d walks, want 5", walks)
 	}
 }
 

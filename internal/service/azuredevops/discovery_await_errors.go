@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -19,18 +18,18 @@ import (
 
 // unsettled explains why a wait ended before discovery was complete. Only when
 // the time is up, and the configuration takes that, is there an outcome.
-func (a await) unsettled(ctx context.Context, s *session.Session, id armid.Connector, limit time.Duration, limitedBy string, err error, diags *diag.Diagnostics) discovered {
+func (a await) unsettled(ctx context.Context, s *session.Session, id armid.Connector, terms awaitTerms, err error, diags *diag.Diagnostics) discovered {
 	var ended *discovery.UnsettledError
 	switch errors.As(err, &ended); {
 	case ctx.Err() != nil:
-		diags.AddError("Stopped waiting for discovery", "The operation was cancelled. Discovery itself goes on.\n\nWhat to do: run Terraform again to wait again.")
+		diags.AddError("Stopped waiting for discovery", "The operation was cancelled. Discovery itself goes on.\n\nWhat to do: to wait again, "+terms.again+".")
 	case ended != nil && ended.TimeIsUp():
-		return a.timeIsUp(ended, limit, limitedBy, diags)
+		return a.timeIsUp(ended, terms, diags)
 	case defender.IsNotFound(err):
 		if unauthorized(ctx, s, id, path.Root("connector_id"), diags) {
 			diags.AddAttributeError(path.Root("connector_id"), "Discovery has not begun",
 				"Nobody has authorized "+id.String()+" yet, and until then Defender discovers nothing. The provider does not wait for a person.\n\n"+
-					"What to do: "+diagnose.AuthorizeSteps(s.PortalURL(ctx, id))+" Then run Terraform again.")
+					"What to do: "+diagnose.AuthorizeSteps(s.PortalURL(ctx, id))+" To wait then, "+terms.again+".")
 		}
 	default:
 		walkFailed(ctx, s, id, "repositories", err, diags)
@@ -38,14 +37,14 @@ func (a await) unsettled(ctx context.Context, s *session.Session, id armid.Conne
 	return discovered{}
 }
 
-func (a await) timeIsUp(ended *discovery.UnsettledError, limit time.Duration, limitedBy string, diags *diag.Diagnostics) discovered {
+func (a await) timeIsUp(ended *discovery.UnsettledError, terms awaitTerms, diags *diag.Diagnostics) discovered {
 	reason := ended.Reason
 	if reason == "" {
-		reason = "the walks did not agree"
+		reason = "the looks did not agree"
 	}
 	found := newDiscovered(ended.Counts, reason)
 	const summary = "Discovery is not complete"
-	detail := fmt.Sprintf("After %s and %s there are %s, %s and %s: %s.\n\n", limit, prose.Count(ended.Walks, "look"),
+	detail := fmt.Sprintf("After %s and %s there are %s, %s and %s: %s.\n\n", short(terms.limit), prose.Count(ended.Walks, "look"),
 		prose.Count(ended.Counts.Own(), "organization"), prose.Count(ended.Counts.Projects.Total, "project"),
 		prose.Count(ended.Counts.Repositories.Total, "repository"), reason)
 	advice := "Defender discovers about 100 projects an hour and can take 8 hours."
@@ -56,6 +55,6 @@ func (a await) timeIsUp(ended *discovery.UnsettledError, limit time.Duration, li
 		diags.AddWarning(summary, detail+"What to do: nothing, if what depends on this can do without the rest. "+advice+" Ask the data source defenderdevops_azuredevops_discovery later.")
 		return found
 	}
-	diags.AddError(summary, detail+"What to do: run Terraform again to wait again, allow more in "+limitedBy+", or set on_timeout to \""+onTimeoutWarn+"\". "+advice)
+	diags.AddError(summary, detail+"What to do: to wait again, "+terms.again+"; allow more in timeouts."+terms.operation+", or set on_timeout to \""+onTimeoutWarn+"\". "+advice)
 	return found
 }

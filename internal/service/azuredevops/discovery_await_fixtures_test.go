@@ -35,7 +35,7 @@ func walksOf(env *acctest.Env) int {
 }
 
 // timeoutsOf is a timeouts block with one duration.
-func timeoutsOf(operation, duration string) tftypes.Value {
+func timeoutsOf(operation string, duration any) tftypes.Value {
 	return tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{operation: tftypes.String}},
-		map[string]tftypes.Value{operation: text(duration)})
+		map[string]tftypes.Value{operation: tftypes.NewValue(tftypes.String, duration)})
 }

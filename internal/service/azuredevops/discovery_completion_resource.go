@@ -2,8 +2,10 @@ package azuredevops
 
 import (
 	"context"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -14,7 +16,10 @@ import (
 // completionResource creates nothing: its creation takes as long as discovery.
 type completionResource struct{ session.Resource }
 
-var _ resource.ResourceWithConfigure = (*completionResource)(nil)
+var (
+	_ resource.ResourceWithConfigure  = (*completionResource)(nil)
+	_ resource.ResourceWithModifyPlan = (*completionResource)(nil)
+)
 
 // NewDiscoveryCompletion returns the resource
 // defenderdevops_azuredevops_discovery_completion.
@@ -33,6 +38,22 @@ type completionModel struct {
 	Timeouts timeouts.Value    `tfsdk:"timeouts"`
 }
 
+// ModifyPlan implements resource.ResourceWithModifyPlan.
+func (r *completionResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	var configured timeouts.Value
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("timeouts"), &configured)...)
+	limit, diags := configured.Create(ctx, awaitTimeout)
+	resp.Diagnostics.Append(diags...)
+	planAwait(ctx, r.Session, req.Config, createTerms(limit, nil), configured.Attributes(), &resp.Diagnostics)
+}
+
+func createTerms(limit time.Duration, tell func(string)) awaitTerms {
+	return awaitTerms{limit: limit, operation: "create", again: "run Terraform again", tell: tell}
+}
+
 // Create implements resource.Resource. It saves nothing unless it may: a wait
 // that failed is repeated by the next apply.
 func (r *completionResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -44,7 +65,7 @@ func (r *completionResource) Create(ctx context.Context, req resource.CreateRequ
 		return
 	}
 	tell := func(message string) { tflog.Info(ctx, message) }
-	plan.discovered = plan.run(ctx, r.Session, limit, "timeouts.create", tell, &resp.Diagnostics)
+	plan.discovered = plan.run(ctx, r.Session, createTerms(limit, tell), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

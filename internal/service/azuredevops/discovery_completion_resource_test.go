@@ -25,11 +25,11 @@ func TestAccDiscoveryCompletion_endsWithDiscovery(t *testing.T) {
 		config acctest.Values
 		walks  int
 	}{
-		"complete from the start": {growing(0), nil, 2},
-		"after some walks":        {growing(3), nil, 5},
-		"when three walks agree":  {growing(3), acctest.Values{"stable_for": number(3)}, 6},
+		"complete from the start": {growing(0), nil, 3},
+		"after some walks":        {growing(3), nil, 6},
+		"when two looks agree":    {growing(3), acctest.Values{"stable_for": number(2)}, 5},
 		"with the minimum":        {growing(3), acctest.Values{"stable_for": number(1), "minimum_repositories": number(200)}, 4},
-		"of one organization":     {growing(2), acctest.Values{"organizations": set("CONTOSO")}, 4},
+		"of one organization":     {growing(2), acctest.Values{"organizations": set("CONTOSO")}, 5},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -173,17 +173,17 @@ func TestAccDiscoveryCompletion_lifecycle(t *testing.T) {
 				Config:           config(`organizations = ["contoso"]`),
 				ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
 				ConfigStateChecks: []statecheck.StateCheck{
-					counted("organization_count", 1), counted("project_count", 10), counted("repository_count", 200), counted("stable_for", 2),
+					counted("organization_count", 1), counted("project_count", 10), counted("repository_count", 200), counted("stable_for", 3),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringExact(idPrefix+"contoso-ado")),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("complete"), knownvalue.Bool(true)),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("incomplete_reason"), knownvalue.Null()),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("on_timeout"), knownvalue.StringExact("fail")),
 				},
 			},
-			walked(3),
+			walked(4),
 			{Config: config(`organizations = ["CONTOSO"]`), ConfigPlanChecks: planned(plancheck.ResourceActionNoop)},
 			{
-				Config: config("organizations = [\"contoso\"]\non_timeout = \"warn\"\nstable_for = 3\nmax_requests = 5\ntimeouts {\n create = \"2h\"\n}"),
+				Config: config("organizations = [\"contoso\"]\non_timeout = \"warn\"\nstable_for = 4\nmax_requests = 5\ntimeouts {\n create = \"2h\"\n}"),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate),
 					plancheck.ExpectKnownValue(address, tfjsonpath.New("repository_count"), knownvalue.Int64Exact(200)),
@@ -198,9 +198,9 @@ func TestAccDiscoveryCompletion_lifecycle(t *testing.T) {
 					plancheck.ExpectUnknownValue(address, tfjsonpath.New("id")),
 				}},
 			},
-			walked(2),
+			walked(3),
 			{Config: config("organizations = [\"contoso\"]\ntriggers = { more = \"1\" }\nminimum_repositories = 100"), ConfigPlanChecks: planned(plancheck.ResourceActionReplace)},
-			walked(2),
+			walked(3),
 		}),
 	})
 	if got := walksOf(env); got != 0 {

@@ -28,10 +28,12 @@ import (
 
 // What the resource and the action say in the same words.
 const (
-	stableForText   = "How many looks in a row have to find the same, in the same states; 2 by default. A look follows 2 minutes after the end of the one before."
+	stableForText = "How many looks in a row have to find the same, in the same states; 3 by default. A look follows 5 minutes after the one before, " +
+		"later where a look costs more than 1,500 requests: a fifth of a second for each, 20 minutes at most. At about 100 projects an hour, 10 minutes without news say something, and 2 would not. " +
+		"With `minimum_repositories`, 1 is enough."
 	onTimeoutText   = "What happens when the time is up: `fail` (default) is an error, `warn` is a warning."
 	maxRequestsText = "How many requests one look may cost; left out, as many as it takes. A look that needs more is an error that says how many."
-	timeoutText     = "How long the wait may take, as a [duration](https://pkg.go.dev/time#ParseDuration) such as `8h`. Default `1h`; Microsoft documents up to 8 hours."
+	timeoutText     = "How long the wait may take, as a [duration](https://pkg.go.dev/time#ParseDuration) such as `8h`. Default `1h`; Microsoft documents up to 8 hours. Less than `stable_for` looks take is an error of the plan."
 	againText       = " A change waits again."
 )
 

@@ -98,6 +98,7 @@ func expectOne(t *testing.T, got []*tfprotov6.Diagnostic, severity tfprotov6.Dia
 	at := ""
 	if got[0].Attribute != nil {
 		at = strings.TrimSuffix(strings.TrimPrefix(got[0].Attribute.String(), `AttributeName("`), `")`)
+		at = strings.ReplaceAll(at, `").AttributeName("`, ".")
 	}
 	if got[0].Severity != severity || at != attribute {
 		t.Errorf("%s at %q, want %s at %q", got[0].Severity, at, severity, attribute)
