@@ -28,11 +28,24 @@ data "defenderdevops_azuredevops_prerequisites" "this" {
   authorizing_user    = var.authorizing_user
 }
 
+# A line for each check that failed and stands in the way, and for each that could not tell about the authorizing user.
+locals {
+  failed = [
+    for check in data.defenderdevops_azuredevops_prerequisites.this.checks :
+    "${check.message} ${check.remediation} (${check.id})" if check.outcome == "fail" && check.severity == "error"
+  ]
+  untold = [
+    for check in data.defenderdevops_azuredevops_prerequisites.this.checks :
+    "${check.message} ${check.remediation} (${check.id} of ${check.organization})"
+    if check.outcome == "unknown" && check.subject == "authorizing user"
+  ]
+}
+
 # A plan warns and goes on. `terraform test` fails when the assertion does.
 check "prerequisites" {
   assert {
     condition     = data.defenderdevops_azuredevops_prerequisites.this.passed
-    error_message = data.defenderdevops_azuredevops_prerequisites.this.report
+    error_message = join("\n", local.failed)
   }
 }
 

@@ -10,7 +10,7 @@ run "nothing_stands_in_the_way" {
 
   assert {
     condition     = data.defenderdevops_azuredevops_prerequisites.this.passed
-    error_message = data.defenderdevops_azuredevops_prerequisites.this.report
+    error_message = join("\n", local.failed)
   }
 }
 
@@ -18,10 +18,7 @@ run "the_authorizing_user_is_known_to_be_ready" {
   command = plan
 
   assert {
-    condition = alltrue([
-      for check in data.defenderdevops_azuredevops_prerequisites.this.checks :
-      check.outcome == "pass" if check.subject == "authorizing user"
-    ])
-    error_message = data.defenderdevops_azuredevops_prerequisites.this.report
+    condition     = data.defenderdevops_azuredevops_prerequisites.this.passed && length(local.untold) == 0
+    error_message = join("\n", concat(local.failed, local.untold))
   }
 }

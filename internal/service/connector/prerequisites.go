@@ -28,17 +28,16 @@ func azureDevOpsPrerequisites(ctx context.Context, s *session.Session, plan mode
 
 // withoutSaid leaves out what the plan's own errors say: which organizations
 // another connector has, and everything about those to which it objects. Nor does
-// it repeat that nothing is known of a user who failed as such.
+// it say that nothing is known of an organization, or of a user, that failed as such.
 func withoutSaid(findings []prereq.Finding, objected onboarding.Names) []prereq.Finding {
-	nobody := map[string]bool{}
+	closed, nobody := map[string]bool{}, map[string]bool{}
 	for _, f := range findings {
-		if f.ID == prereq.AuthorizingUserIsUser && f.Blocks() {
-			nobody[f.Organization] = true
-		}
+		closed[f.Organization] = closed[f.Organization] || f.ID == prereq.OrganizationExists && f.Blocks()
+		nobody[f.Organization] = nobody[f.Organization] || f.ID == prereq.AuthorizingUserIsUser && f.Blocks()
 	}
 	return slices.DeleteFunc(slices.Clone(findings), func(f prereq.Finding) bool {
 		return f.Outcome == prereq.Fail && f.ID == prereq.OrganizationNotOnboarded || objected.Has(f.Organization) ||
-			f.Outcome == prereq.Unknown && f.Subject == prereq.SubjectUser && nobody[f.Organization]
+			f.Outcome == prereq.Unknown && (closed[f.Organization] || nobody[f.Organization] && f.Subject == prereq.SubjectUser)
 	})
 }
 

@@ -57,11 +57,11 @@ func reportFailed(group []prereq.Finding, enforce bool, diags *diag.Diagnostics)
 func reportOpen(open []prereq.Finding, diags *diag.Diagnostics) {
 	more := ""
 	if slices.ContainsFunc(open, func(f prereq.Finding) bool { return f.Subject == prereq.SubjectUser }) {
-		more = " Without authorizing_user nobody signs in to Azure DevOps."
+		more = ", and without authorizing_user nobody signs in to Azure DevOps"
 	}
 	diags.AddAttributeWarning(path.Root("validate_prerequisites"), "Prerequisites could not be checked",
 		fmt.Sprintf("Not found out: %s\n\nThat stops nothing; the service has the last word.\n\n"+
-			"What to do: %s The data source defenderdevops_azuredevops_prerequisites says it for each of them; validate_prerequisites = %q looks no more.%s",
+			"What to do: %s The data source defenderdevops_azuredevops_prerequisites says what to do about each; validate_prerequisites = %q asks nothing%s.",
 			prereq.FoldUnknown(open), open[0].Remediation, validateOff, more))
 }
 

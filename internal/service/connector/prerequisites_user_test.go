@@ -45,6 +45,7 @@ func TestPrerequisites_authorizingUser(t *testing.T) {
 		"not administrator": {administrator, `"administrator": false`, notMet + "The authorizing user is a Project Collection Administrator @ authorizing_user", []string{"authorizing_user_administrator", "fabrikam"}, false},
 		"stakeholder":       {`"express"`, `"stakeholder"`, notMet + "The authorizing user has the access level Basic or better @ authorizing_user", []string{"authorizing_user_access_level", "Stakeholder in fabrikam", "Basic"}, false},
 		"not in it":         {user, `{"upn": "jane@contoso.com"`, notMet + "The authorizing user is a user of the organization @ authorizing_user", []string{"authorizing_user_is_user", "not in fabrikam"}, false},
+		"stopped":           {`"users"`, `"stopped": true, "users"`, notMet + "Organization exists and is active @ organizations", []string{"organization_exists", "fabrikam is deactivated", "reactivate"}, false},
 		"a guest":           {user, user + `, "kind": "guest"`, inDoubt + "The authorizing user is a user of the organization @ authorizing_user", []string{"authorizing_user_is_user", "guest in fabrikam"}, true},
 		"policy unreadable": {`"users"`, `"oauth_policy": "unreadable", "users"`, "Prerequisites could not be checked @ validate_prerequisites", []string{"oauth_policy"}, true},
 		"through Entra":     {administrator, `"administrator": true, "administrator_through": "nested_group"`, "", nil, false},
