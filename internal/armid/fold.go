@@ -1,6 +1,7 @@
 package armid
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 
@@ -15,6 +16,12 @@ func EqualFold(a, b string) bool { return Fold(a) == Fold(b) }
 // identical, for use as a map key. It is not meant for display.
 func Fold(name string) string {
 	return strings.Map(foldRune, norm.NFC.String(strings.TrimSpace(name)))
+}
+
+// Compare orders names for people. EqualFold names are neighbours, and keep one
+// fixed order among themselves.
+func Compare(a, b string) int {
+	return cmp.Or(strings.Compare(Fold(a), Fold(b)), strings.Compare(a, b))
 }
 
 // foldRune picks the same rune for all members of a case-folding orbit, as

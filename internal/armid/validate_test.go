@@ -1,6 +1,7 @@
 package armid_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -58,6 +59,14 @@ func TestValidateRefuses(t *testing.T) {
 				t.Errorf("%s: the error is not fit for a terminal: %q", kind, err)
 			}
 		}
+	}
+}
+
+func TestCompare(t *testing.T) {
+	t.Parallel()
+	got := slices.SortedFunc(slices.Values([]string{"b", "Zeta", "a", "zeta", "B", "ä"}), armid.Compare)
+	if want := []string{"a", "B", "b", "Zeta", "zeta", "ä"}; !slices.Equal(got, want) {
+		t.Errorf("sorted %q, want %q", got, want)
 	}
 }
 

@@ -23,7 +23,7 @@ func New(organizations []string, listed int, now time.Time) *Comparison {
 			c.organizations = append(c.organizations, newOrganization(name, now))
 		}
 	}
-	slices.SortFunc(c.organizations, func(a, b *Organization) int { return byName(a.name, b.name) })
+	slices.SortFunc(c.organizations, func(a, b *Organization) int { return armid.Compare(a.name, b.name) })
 	return c
 }
 

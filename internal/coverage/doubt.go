@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/azdo"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/prose"
 )
@@ -106,7 +107,7 @@ const maxNames = 10
 
 // some lists the first names in alphabetical order.
 func some(names []string) string {
-	return prose.Names(slices.SortedFunc(slices.Values(names), byName), maxNames)
+	return prose.Names(slices.SortedFunc(slices.Values(names), armid.Compare), maxNames)
 }
 
 func sortedOnce(texts []string) []string {

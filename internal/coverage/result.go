@@ -57,11 +57,7 @@ type Repository struct {
 
 func (r Repository) compare(o Repository) int {
 	return cmp.Or(
-		byName(r.Organization, o.Organization), byName(r.Project, o.Project), byName(r.Name, o.Name), strings.Compare(r.ID, o.ID))
-}
-
-func byName(a, b string) int {
-	return cmp.Or(strings.Compare(armid.Fold(a), armid.Fold(b)), strings.Compare(a, b))
+		armid.Compare(r.Organization, o.Organization), armid.Compare(r.Project, o.Project), armid.Compare(r.Name, o.Name), strings.Compare(r.ID, o.ID))
 }
 
 // Counts of an organization or of all. Existing = Covered + Missing + Elsewhere.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"hash/fnv"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
@@ -100,7 +99,7 @@ func (c Counts) Each() []OrganizationCounts {
 	for _, organization := range c.each {
 		all = append(all, *organization)
 	}
-	slices.SortFunc(all, func(a, b OrganizationCounts) int { return strings.Compare(armid.Fold(a.Name), armid.Fold(b.Name)) })
+	slices.SortFunc(all, func(a, b OrganizationCounts) int { return armid.Compare(a.Name, b.Name) })
 	return all
 }
 

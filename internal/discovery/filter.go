@@ -1,9 +1,7 @@
 package discovery
 
 import (
-	"cmp"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
@@ -77,8 +75,6 @@ func (f *filter) known() []string {
 
 // distinct sorts names and drops those that differ in spelling only.
 func distinct(names []string) []string {
-	slices.SortFunc(names, func(a, b string) int {
-		return cmp.Or(strings.Compare(armid.Fold(a), armid.Fold(b)), strings.Compare(a, b))
-	})
+	slices.SortFunc(names, armid.Compare)
 	return slices.CompactFunc(names, armid.EqualFold)
 }

@@ -3,7 +3,6 @@ package prereq
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -52,7 +51,7 @@ func (r Request) organizations() []string {
 			names = append(names, name)
 		}
 	}
-	slices.SortFunc(names, func(a, b string) int { return strings.Compare(armid.Fold(a), armid.Fold(b)) })
+	slices.SortFunc(names, armid.Compare)
 	return names
 }
 

@@ -74,9 +74,8 @@ func (d *availableOrganizationsDataSource) Read(ctx context.Context, req datasou
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	id, err := armid.ParseConnector(data.ConnectorID.ValueString())
-	if err != nil {
-		resp.Diagnostics.AddAttributeError(path.Root("connector_id"), "Not the id of a security connector", err.Error())
+	id := connectorOf(data.ConnectorID, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	data.Organizations = []availableOrganizationModel{}

@@ -43,10 +43,10 @@ func (d *coverageDataSource) Read(ctx context.Context, req datasource.ReadReques
 		resp.Diagnostics.AddAttributeError(path.Root("connector_ids"), "Not the id of a security connector", err.Error())
 		return
 	}
-	comparison := coverage.New(data.Names, listLength(data.MaxListed), time.Now())
+	comparison := coverage.New(data.Names, numberOr(data.MaxListed, defaultMaxListed), time.Now())
 	reading := &coverageReading{
 		session: d.Session, comparison: comparison, connectors: connectors,
-		budget: &coverageBudget{limit: limit(data.MaxRequests)},
+		budget: &coverageBudget{limit: numberOr(data.MaxRequests, defaultMaxRequests)},
 	}
 	result := reading.run(ctx, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {

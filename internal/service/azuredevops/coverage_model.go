@@ -109,11 +109,3 @@ func (m *coverageModel) fill(r coverage.Result) {
 	m.Advice = append([]string{}, r.Advice...)
 	m.Report = types.StringValue(coverage.Report(r))
 }
-
-// listLength is the configured length of a list, or the default.
-func listLength(configured types.Int64) int {
-	if configured.IsNull() {
-		return defaultMaxListed
-	}
-	return int(configured.ValueInt64())
-}

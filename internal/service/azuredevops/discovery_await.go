@@ -7,10 +7,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/discovery"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/prose"
@@ -41,9 +39,8 @@ type await struct {
 // run waits until discovery is complete and tells how far it is. Where it adds
 // an error, there is no outcome.
 func (a await) run(ctx context.Context, s *session.Session, terms awaitTerms, diags *diag.Diagnostics) discovered {
-	id, err := armid.ParseConnector(a.ConnectorID.ValueString())
-	if err != nil {
-		diags.AddAttributeError(path.Root("connector_id"), "Not the id of a security connector", err.Error())
+	id := connectorOf(a.ConnectorID, diags)
+	if diags.HasError() {
 		return discovered{}
 	}
 	looks := stableLooks(a.StableFor)

@@ -5,10 +5,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/discovery"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/fields"
@@ -69,14 +67,13 @@ func (d *discoveryDataSource) Read(ctx context.Context, req datasource.ReadReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	id, err := armid.ParseConnector(data.ConnectorID.ValueString())
-	if err != nil {
-		resp.Diagnostics.AddAttributeError(path.Root("connector_id"), "Not the id of a security connector", err.Error())
+	id := connectorOf(data.ConnectorID, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	walk := discovery.Walk[discovery.AzureDevOps]{
 		Source:      discovery.ForAzureDevOps(d.Session.Defender.AzureDevOps, id),
-		MaxRequests: limit(data.MaxRequests), Organizations: data.Organizations, Lenient: true,
+		MaxRequests: numberOr(data.MaxRequests, defaultMaxRequests), Organizations: data.Organizations, Lenient: true,
 	}
 	counts, err := walk.Count(ctx, nil)
 	reason := counts.Lacks(discovery.Minimum{Organizations: data.Organizations, Repositories: int(data.MinimumRepositories.ValueInt64())})

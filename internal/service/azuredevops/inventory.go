@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
@@ -76,9 +75,8 @@ func (d *inventoryDataSource) Read(ctx context.Context, req datasource.ReadReque
 		return
 	}
 	arguments := data.arguments()
-	id, err := armid.ParseConnector(arguments.ConnectorID.ValueString())
-	if err != nil {
-		resp.Diagnostics.AddAttributeError(path.Root("connector_id"), "Not the id of a security connector", err.Error())
+	id := connectorOf(arguments.ConnectorID, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	walk := discovery.Walk[discovery.AzureDevOps]{Source: discovery.ForAzureDevOps(d.Session.Defender.AzureDevOps, id), Depth: d.kind.depth}

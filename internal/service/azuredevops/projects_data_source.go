@@ -39,7 +39,7 @@ type projectModel struct {
 }
 
 func (m *projectsModel) narrow(walk *discovery.Walk[discovery.AzureDevOps]) {
-	walk.Organizations, walk.MaxRequests = m.Organizations, limit(m.MaxRequests)
+	walk.Organizations, walk.MaxRequests = m.Organizations, numberOr(m.MaxRequests, defaultMaxRequests)
 }
 
 func (m *projectsModel) begin() { m.Projects = []projectModel{} }
@@ -57,12 +57,4 @@ func (m *projectsModel) sort() {
 	slices.SortFunc(m.Projects, func(a, b projectModel) int {
 		return cmp.Or(byName(a.OrganizationName, b.OrganizationName), byName(a.Name, b.Name))
 	})
-}
-
-// limit is the configured number of requests, or the default.
-func limit(configured types.Int64) int {
-	if configured.IsNull() {
-		return defaultMaxRequests
-	}
-	return int(configured.ValueInt64())
 }

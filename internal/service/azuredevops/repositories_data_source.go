@@ -45,7 +45,7 @@ type repositoryModel struct {
 }
 
 func (m *repositoriesModel) narrow(walk *discovery.Walk[discovery.AzureDevOps]) {
-	walk.Organizations, walk.Projects, walk.MaxRequests = m.Organizations, m.Projects, limit(m.MaxRequests)
+	walk.Organizations, walk.Projects, walk.MaxRequests = m.Organizations, m.Projects, numberOr(m.MaxRequests, defaultMaxRequests)
 }
 
 func (m *repositoriesModel) begin() { m.Repositories = []repositoryModel{} }

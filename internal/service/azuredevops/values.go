@@ -1,10 +1,9 @@
 package azuredevops
 
 import (
-	"cmp"
-	"strings"
-
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
@@ -18,9 +17,21 @@ func computed(description string) schema.StringAttribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }
 
-// byName orders names for people, and spellings that differ only in case in
-// one fixed order.
-func byName(a, b types.String) int {
-	x, y := a.ValueString(), b.ValueString()
-	return cmp.Or(strings.Compare(armid.Fold(x), armid.Fold(y)), strings.Compare(x, y))
+func byName(a, b types.String) int { return armid.Compare(a.ValueString(), b.ValueString()) }
+
+// connectorOf reads connector_id.
+func connectorOf(id types.String, diags *diag.Diagnostics) armid.Connector {
+	connector, err := armid.ParseConnector(id.ValueString())
+	if err != nil {
+		diags.AddAttributeError(path.Root("connector_id"), "Not the id of a security connector", err.Error())
+	}
+	return connector
+}
+
+// numberOr is the configured number, or what holds without one.
+func numberOr(configured types.Int64, standard int) int {
+	if configured.IsNull() {
+		return standard
+	}
+	return int(configured.ValueInt64())
 }

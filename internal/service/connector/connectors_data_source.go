@@ -1,11 +1,9 @@
 package connector
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -117,8 +115,7 @@ func (d *connectorsDataSource) Read(ctx context.Context, req datasource.ReadRequ
 		return
 	}
 	slices.SortFunc(data.Connectors, func(a, b listedConnector) int {
-		x, y := a.ID.ValueString(), b.ID.ValueString()
-		return cmp.Or(strings.Compare(armid.Fold(x), armid.Fold(y)), strings.Compare(x, y))
+		return armid.Compare(a.ID.ValueString(), b.ID.ValueString())
 	})
 	resp.Diagnostics.Append(resp.State.Set(ctx, &data)...)
 }
