@@ -24,27 +24,27 @@ type Env struct {
 
 // Start starts an emulator with the given world (JSON; none = the emulator's defaults) and closes it when the test ends.
 // The test fails when a request broke the emulator's strict rules, unless AllowViolations was called.
-func Start(t *testing.T, world ...string) *Env {
-	t.Helper()
-	options := emulator.Options{Dir: t.TempDir()}
+func Start(tb testing.TB, world ...string) *Env {
+	tb.Helper()
+	options := emulator.Options{Dir: tb.TempDir()}
 	if len(world) > 0 {
 		w, err := emulator.ParseWorld([]byte(world[0]))
 		if err != nil {
-			t.Fatalf("the world of the test: %v", err)
+			tb.Fatalf("the world of the test: %v", err)
 		}
 		options.World = &w
 	}
 	server, err := emulator.Start(options)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	e := &Env{Server: server, variables: server.Env(), pace: FastPace()}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		if violations := server.Violations(); len(violations) > 0 && !e.allowViolations {
-			t.Errorf("the provider sent what the API does not know: %q", violations)
+			tb.Errorf("the provider sent what the API does not know: %q", violations)
 		}
 		if err := server.Close(); err != nil {
-			t.Errorf("closing the emulator: %v", err)
+			tb.Errorf("closing the emulator: %v", err)
 		}
 	})
 	return e

@@ -19,35 +19,35 @@ type Protocol struct {
 	Schema     *tfprotov6.GetProviderSchemaResponse
 	Identities *tfprotov6.GetResourceIdentitySchemasResponse
 
-	t *testing.T
+	t testing.TB
 }
 
 // Protocol starts a provider against this emulator and configures it from the environment alone.
-func (e *Env) Protocol(t *testing.T) *Protocol {
-	t.Helper()
+func (e *Env) Protocol(tb testing.TB) *Protocol {
+	tb.Helper()
 	server, err := e.NewServer()()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	p := NewProtocol(t, server)
-	NoErrors(t, p.Configure(nil))
+	p := NewProtocol(tb, server)
+	NoErrors(tb, p.Configure(nil))
 	return p
 }
 
 // NewProtocol talks to any server, which is not configured yet.
-func NewProtocol(t *testing.T, server tfprotov6.ProviderServer) *Protocol {
-	t.Helper()
-	schema, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+func NewProtocol(tb testing.TB, server tfprotov6.ProviderServer) *Protocol {
+	tb.Helper()
+	schema, err := server.GetProviderSchema(tb.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	NoErrors(t, schema.Diagnostics)
-	identities, err := server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	NoErrors(tb, schema.Diagnostics)
+	identities, err := server.GetResourceIdentitySchemas(tb.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	NoErrors(t, identities.Diagnostics)
-	return &Protocol{Server: server, Schema: schema, Identities: identities, t: t}
+	NoErrors(tb, identities.Diagnostics)
+	return &Protocol{Server: server, Schema: schema, Identities: identities, t: tb}
 }
 
 // Configure configures the provider with these arguments.
@@ -125,11 +125,11 @@ func (p *Protocol) Decode(typ tftypes.Type, encoded *tfprotov6.DynamicValue) Val
 }
 
 // NoErrors fails the test when there is an error among the diagnostics.
-func NoErrors(t *testing.T, diagnostics []*tfprotov6.Diagnostic) {
-	t.Helper()
+func NoErrors(tb testing.TB, diagnostics []*tfprotov6.Diagnostic) {
+	tb.Helper()
 	for _, d := range diagnostics {
 		if d.Severity == tfprotov6.DiagnosticSeverityError {
-			t.Fatalf("%s: %s (%s)", d.Summary, d.Detail, d.Attribute)
+			tb.Fatalf("%s: %s (%s)", d.Summary, d.Detail, d.Attribute)
 		}
 	}
 }

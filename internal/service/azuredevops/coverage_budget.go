@@ -82,9 +82,9 @@ func (e *tooCostlyComparison) Error() string {
 
 func (e *tooCostlyComparison) explain(organizations int, diags *diag.Diagnostics) {
 	diags.AddAttributeError(path.Root("max_requests"), "The comparison would cost too many requests",
-		fmt.Sprintf("Comparing %s takes at least %d requests, as far as it got: %d to Defender for Cloud and %d to Azure DevOps. max_requests allows %d. "+
-			"Defender lists repositories project by project, 10 at a time: a large project takes more than the one request that it counts for here.\n\n"+
-			"What to do: set max_requests to more than %d, or compare fewer organizations at a time. "+
+		fmt.Sprintf("Comparing %s takes at least %d requests, as far as it got: %d to Defender for Cloud and %d to Azure DevOps. max_requests allows %d.\n\n"+
+			"What to do: compare fewer organizations at a time, or set max_requests to 7 for each organization, 1 for each project "+
+			"and a tenth of the number of repositories, because Defender lists those of a project 10 at a time. "+
 			"Azure counts read requests per subscription, so a large comparison slows down others that read there.",
-			prose.Count(organizations, "organization"), e.needed.total(), e.needed.defender, e.needed.azureDevOps, e.limit, e.needed.total()))
+			prose.Count(organizations, "organization"), e.needed.total(), e.needed.defender, e.needed.azureDevOps, e.limit))
 }

@@ -45,7 +45,7 @@ func TestAccCoverage_tooCostly(t *testing.T) {
 		words []string
 		sent  int
 	}{
-		"organizations": {6, []string{"Comparing 2 organizations takes at least 7 requests", "1 to Defender for Cloud and 6 to Azure DevOps", "more than 7"}, 0},
+		"organizations": {6, []string{"Comparing 2 organizations takes at least 7 requests", "1 to Defender for Cloud and 6 to Azure DevOps", "7 for each organization"}, 0},
 		"projects":      {12, []string{"Comparing 2 organizations takes at least", "max_requests allows 12"}, 12},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -32,7 +32,7 @@ func (a await) unsettled(ctx context.Context, s *session.Session, id armid.Conne
 					"What to do: "+diagnose.AuthorizeSteps(s.PortalURL(ctx, id))+" To wait then, "+terms.again+".")
 		}
 	default:
-		walkFailed(ctx, s, id, "repositories", err, diags)
+		walkFailed(ctx, s, id, "repositories", "organizations", err, diags)
 	}
 	return discovered{}
 }

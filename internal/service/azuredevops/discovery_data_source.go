@@ -78,7 +78,7 @@ func (d *discoveryDataSource) Read(ctx context.Context, req datasource.ReadReque
 	counts, err := walk.Count(ctx, nil)
 	reason := counts.Lacks(discovery.Minimum{Organizations: data.Organizations, Repositories: int(data.MinimumRepositories.ValueInt64())})
 	if err != nil {
-		walkFailed(ctx, d.Session, id, "repositories", err, &resp.Diagnostics)
+		walkFailed(ctx, d.Session, id, "repositories", "organizations", err, &resp.Diagnostics)
 		counts, reason = discovery.Counts{}, "nobody has authorized the connector yet"
 	}
 	if resp.Diagnostics.HasError() {

@@ -158,7 +158,7 @@ func TestAccDiscovery_refusals(t *testing.T) {
 			"contoso-ado",
 			acctest.Values{"max_requests": number(5)},
 			isError, "max_requests",
-			[]string{"2 organizations with 3 projects take at least 6 requests", "allows 5"},
+			[]string{"2 organizations with 3 projects take at least 6 requests", "allows 5", "narrow the walk with organizations, or", "6 plus a tenth"},
 			3,
 		},
 		"nobody authorized": {"shell", nil, isWarning, "connector_id", []string{"Nobody has authorized the connector yet", "Authorize"}, 2},

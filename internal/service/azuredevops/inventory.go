@@ -84,7 +84,7 @@ func (d *inventoryDataSource) Read(ctx context.Context, req datasource.ReadReque
 	data.begin()
 	for node, err := range walk.Nodes(ctx) {
 		if err != nil {
-			walkFailed(ctx, d.Session, id, d.kind.plural, err, &resp.Diagnostics)
+			walkFailed(ctx, d.Session, id, d.kind.plural, d.kind.narrower(), err, &resp.Diagnostics)
 		} else if node.Level() == d.kind.depth && arguments.wants(node.Name(), node.Onboarding) {
 			data.take(scopeAt(id, node.Path), node.Object)
 		}

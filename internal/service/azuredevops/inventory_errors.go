@@ -17,8 +17,8 @@ import (
 )
 
 // walkFailed explains why a walk did not come to its end; what is what it was
-// to list.
-func walkFailed(ctx context.Context, s *session.Session, id armid.Connector, what string, err error, diags *diag.Diagnostics) {
+// to list, and narrower the arguments that would make it cost less.
+func walkFailed(ctx context.Context, s *session.Session, id armid.Connector, what, narrower string, err error, diags *diag.Diagnostics) {
 	var (
 		costly       *discovery.TooCostlyError
 		absent       *discovery.NotOnboardedError
@@ -26,7 +26,7 @@ func walkFailed(ctx context.Context, s *session.Session, id armid.Connector, wha
 	)
 	switch {
 	case errors.As(err, &costly):
-		tooCostly(costly, what, diags)
+		tooCostly(costly, what, narrower, diags)
 	case errors.As(err, &absent):
 		notOnboarded(absent, diags)
 	case errors.As(err, &undiscovered):
@@ -38,17 +38,22 @@ func walkFailed(ctx context.Context, s *session.Session, id armid.Connector, wha
 	}
 }
 
-func tooCostly(e *discovery.TooCostlyError, what string, diags *diag.Diagnostics) {
-	below, pages, narrower := prose.Count(e.Organizations, "organization"), "", "organizations"
-	if e.Projects > 0 {
+// tooCostly names an amount that is enough, as far as it can be known before the
+// pages of a project are: else each attempt would only find the next one.
+func tooCostly(e *discovery.TooCostlyError, what, narrower string, diags *diag.Diagnostics) {
+	below, enough := prose.Count(e.Organizations, "organization"), fmt.Sprintf("at least %d", e.Estimate)
+	switch {
+	case e.Projects > 0:
 		below += " with " + prose.Count(e.Projects, "project")
-		pages = "The service lists repositories project by project, 10 at a time: a large project takes more than the one request that it counts for here."
-		narrower = "organizations or projects"
+		enough = fmt.Sprintf("%d plus a tenth of the number of repositories, because the service lists those of a project 10 at a time", 1+e.Organizations+e.Projects)
+	case what == "repositories":
+		narrower = "organizations"
+		enough = fmt.Sprintf("%d plus the number of projects and a tenth of the number of repositories, because the service lists those of a project 10 at a time", e.Estimate)
 	}
 	diags.AddAttributeError(path.Root("max_requests"), "Listing the "+what+" would cost too many requests",
-		fmt.Sprintf("The %s of %s take at least %d requests, and max_requests allows %d. %s\n\n"+
-			"What to do: narrow the walk with %s, or set max_requests to more than %d. "+
-			"Azure counts read requests per subscription, so a large walk slows down others that read there.", what, below, e.Estimate, e.Limit, pages, narrower, e.Estimate))
+		fmt.Sprintf("The %s of %s take at least %d requests, and max_requests allows %d.\n\n"+
+			"What to do: narrow the walk with %s, or set max_requests to %s. "+
+			"Azure counts read requests per subscription, so a large walk slows down others that read there.", what, below, e.Estimate, e.Limit, narrower, enough))
 }
 
 func notOnboarded(e *discovery.NotOnboardedError, diags *diag.Diagnostics) {

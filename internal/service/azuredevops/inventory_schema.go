@@ -56,6 +56,14 @@ func (k inventory) noun() string {
 	return []string{"organization", "project", "repository"}[k.depth-1]
 }
 
+// narrower are the arguments that make a walk cost less.
+func (k inventory) narrower() string {
+	if k.depth == discovery.Repository {
+		return "organizations or projects"
+	}
+	return "organizations"
+}
+
 func (k inventory) order() string {
 	return []string{"name", "organization and name", "organization, project and name"}[k.depth-1]
 }

@@ -61,7 +61,7 @@ func TestAccProjects_refusals(t *testing.T) {
 			"contoso-ado",
 			acctest.Values{"max_requests": number(2)},
 			nil, isError, "max_requests",
-			[]string{"Listing the projects", "2 organizations take at least 3 requests", "allows 2", "narrow the walk with organizations, or set"},
+			[]string{"Listing the projects", "2 organizations take at least 3 requests", "allows 2", "narrow the walk with organizations, or set max_requests to at least 3."},
 		},
 		"unknown organization": {
 			"contoso-ado",

@@ -143,14 +143,14 @@ func TestAccRepositories_refusals(t *testing.T) {
 			"contoso-ado",
 			acctest.Values{"max_requests": number(2)},
 			isError, "max_requests",
-			[]string{"2 organizations take at least 3 requests", "allows 2"},
+			[]string{"2 organizations take at least 3 requests", "allows 2", "narrow the walk with organizations, or", "3 plus the number of projects and a tenth"},
 			1,
 		},
 		"projects too costly": {
 			"contoso-ado",
 			acctest.Values{"max_requests": number(5)},
 			isError, "max_requests",
-			[]string{"2 organizations with 3 projects take at least 6 requests", "allows 5", "organizations or projects, or set max_requests to more than 6"},
+			[]string{"2 organizations with 3 projects take at least 6 requests", "allows 5", "organizations or projects, or set max_requests to 6 plus a tenth of the number of repositories"},
 			3,
 		},
 		"unknown organization": {
@@ -222,7 +222,7 @@ func TestAccRepositories_pagesTooCostly(t *testing.T) {
 	_, diags := env.Protocol(t).ReadDataSource(repositoriesType, acctest.Values{
 		"connector_id": text(idPrefix + "contoso-ado"), "max_requests": number(4), "organizations": set("contoso"),
 	})
-	expectOne(t, diags, isError, "max_requests", "1 organization with 2 projects take at least 5 requests", "allows 4")
+	expectOne(t, diags, isError, "max_requests", "1 organization with 2 projects take at least 5 requests", "allows 4", "to 4 plus a tenth")
 	// One list may end the walk before the other was sent.
 	if got := requests(env); len(got) < 3 || len(got) > 4 {
 		t.Errorf("requests %q", got)
