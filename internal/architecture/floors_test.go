@@ -35,6 +35,7 @@ var floors = map[string][]string{
 	},
 	// The test side.
 	"emulator":       {},
+	"memnet":         {},
 	"acctest":        {"provider", "session", "poll", "emulator"},
 	"architecture":   {},
 	"cmd/emulator":   {"emulator"},
@@ -90,7 +91,7 @@ func TestEmulatorIsStandardLibraryOnly(t *testing.T) {
 func TestReleaseReachesNoTestSide(t *testing.T) {
 	t.Parallel()
 	forbidden := []string{
-		module + "/internal/emulator", module + "/internal/acctest",
+		module + "/internal/emulator", module + "/internal/acctest", module + "/internal/memnet",
 		"github.com/hashicorp/terraform-plugin-testing", "github.com/hashicorp/terraform-plugin-sdk",
 		"github.com/hashicorp/hc-install", "github.com/hashicorp/terraform-exec",
 		"net/http/httptest",

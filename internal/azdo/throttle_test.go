@@ -2,13 +2,8 @@ package azdo_test
 
 import (
 	"context"
-	"crypto/x509"
 	"errors"
-	"io"
-	"log"
-	"net"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -16,54 +11,15 @@ import (
 	"time"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/azdo"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/memnet"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
 )
-
-// memory is a network of one listener in this process, whose connections let a synctest clock advance.
-type memory struct {
-	conns  chan net.Conn
-	once   sync.Once
-	closed chan struct{}
-}
-
-func (m *memory) Accept() (net.Conn, error) {
-	select {
-	case c := <-m.conns:
-		return c, nil
-	case <-m.closed:
-		return nil, net.ErrClosed
-	}
-}
-
-func (m *memory) Close() error {
-	m.once.Do(func() { close(m.closed) })
-	return nil
-}
-
-func (m *memory) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 443} }
-
-func (m *memory) Dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	client, server := net.Pipe()
-	select {
-	case m.conns <- server:
-		return client, nil
-	case <-m.closed:
-		return nil, net.ErrClosed
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
 
 // clocked is a signed client whose service lives in a bubble of synctest.
 func clocked(t *testing.T, handler http.Handler) *azdo.Client {
 	t.Helper()
-	network := &memory{conns: make(chan net.Conn), closed: make(chan struct{})}
-	server := &httptest.Server{Listener: network, Config: &http.Server{Handler: handler, ErrorLog: log.New(io.Discard, "", 0)}}
-	server.StartTLS()
-	t.Cleanup(server.Close)
-	pool := x509.NewCertPool()
-	pool.AddCert(server.Certificate())
-	cfg := pipeline.Config{RootCAs: pool, Dial: network.Dial}
+	network, roots := memnet.Serve(t, handler)
+	cfg := pipeline.Config{RootCAs: roots, Dial: network.Dial}
 	return connect(t, "https://example.com", cfg, &tokens{list: []string{"token"}})
 }
 

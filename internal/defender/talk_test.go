@@ -2,14 +2,10 @@ package defender_test
 
 import (
 	"context"
-	"crypto/x509"
 	"encoding/json"
 	"fmt"
 	"io"
-	"log"
-	"net"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -22,6 +18,7 @@ import (
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/armid"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/memnet"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
 )
 
@@ -69,12 +66,8 @@ func talk(t *testing.T, exchanges ...exchange) *conversation {
 func talkWith(t *testing.T, cfg pipeline.Config, exchanges ...exchange) *conversation {
 	t.Helper()
 	c := &conversation{t: t, left: exchanges, start: time.Now()}
-	network := &memory{conns: make(chan net.Conn), closed: make(chan struct{})}
-	server := &httptest.Server{Listener: network, Config: &http.Server{Handler: c, ErrorLog: log.New(io.Discard, "", 0)}}
-	server.StartTLS()
-	t.Cleanup(server.Close)
-	cfg.Origins, cfg.Dial, cfg.RootCAs = []string{host}, network.Dial, x509.NewCertPool()
-	cfg.RootCAs.AddCert(server.Certificate())
+	network, roots := memnet.Serve(t, c)
+	cfg.Origins, cfg.Dial, cfg.RootCAs = []string{host}, network.Dial, roots
 	transport, err := pipeline.NewTransport(cfg)
 	if err != nil {
 		t.Fatal(err)
@@ -146,37 +139,6 @@ type token struct{}
 
 func (token) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	return azcore.AccessToken{Token: "token", ExpiresOn: time.Now().Add(48 * time.Hour)}, nil
-}
-
-// memory is a network of one listener, whose connections let a synctest clock advance.
-type memory struct {
-	conns  chan net.Conn
-	once   sync.Once
-	closed chan struct{}
-}
-
-func (m *memory) Accept() (net.Conn, error) {
-	select {
-	case c := <-m.conns:
-		return c, nil
-	case <-m.closed:
-		return nil, net.ErrClosed
-	}
-}
-
-func (m *memory) Close() error   { m.once.Do(func() { close(m.closed) }); return nil }
-func (m *memory) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 443} }
-
-func (m *memory) Dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	client, server := net.Pipe()
-	select {
-	case m.conns <- server:
-		return client, nil
-	case <-m.closed:
-		return nil, net.ErrClosed
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
 }
 
 // inTime runs a test with a clock of its own.

@@ -12,6 +12,7 @@ import (
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/defender"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/discovery"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/emulator"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/memnet"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
 )
 
@@ -56,7 +57,7 @@ func (e estate) requests() int {
 }
 
 // start serves the estate; without a network on a socket.
-func (e estate) start(tb testing.TB, from *network) *emulator.Server {
+func (e estate) start(tb testing.TB, from *memnet.Network) *emulator.Server {
 	tb.Helper()
 	world, err := emulator.ParseWorld([]byte(e.world()))
 	if err != nil {
@@ -83,7 +84,7 @@ func (e estate) start(tb testing.TB, from *network) *emulator.Server {
 
 // process makes the walk of a terraform process: its own sign-in, connections
 // and throttle gate, and the clients of the provider.
-func process(tb testing.TB, server *emulator.Server, from *network, name string) discovery.Walk[discovery.AzureDevOps] {
+func process(tb testing.TB, server *emulator.Server, from *memnet.Network, name string) discovery.Walk[discovery.AzureDevOps] {
 	tb.Helper()
 	env := server.Env()
 	cloud, err := auth.NewCloud("custom", server.URL(), env["ARM_RESOURCE_MANAGER_AUDIENCE"], env["ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST"])

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/discovery"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/memnet"
 )
 
 // Nothing of what goes by is kept. The test is not parallel: it looks at the
@@ -21,7 +22,7 @@ func TestWalkMemoryIsFlat(t *testing.T) {
 // heap walks and measures the live heap after each quarter of the repositories.
 func (e estate) heap(tb testing.TB) []int {
 	tb.Helper()
-	from := newNetwork()
+	from := memnet.New()
 	server := e.start(tb, from)
 	var live []int
 	var counts discovery.Counts

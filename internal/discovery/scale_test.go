@@ -10,6 +10,7 @@ import (
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/discovery"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/emulator"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/memnet"
 )
 
 // lists are the requests to Resource Manager; a walk sends no others.
@@ -55,7 +56,7 @@ func TestWalkTakesWhatConcurrencyAllows(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				e := c.estate
 				e.latency = 20
-				from := newNetwork()
+				from := memnet.New()
 				server := e.start(t, from)
 				w := process(t, server, from, "walk")
 				w.Concurrency = c.concurrency
@@ -94,7 +95,7 @@ func TestWalksShareAQuota(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		e := estate{organizations: 10, projects: 300, repositories: 2500, latency: 20, quota: `{"burst":100,"per_second":25}`}
-		from := newNetwork()
+		from := memnet.New()
 		server := e.start(t, from)
 		start := time.Now()
 		e.threeProcesses(t, server, from)
@@ -115,7 +116,7 @@ func TestWalksShareAQuota(t *testing.T) {
 	})
 }
 
-func (e estate) threeProcesses(tb testing.TB, server *emulator.Server, from *network) {
+func (e estate) threeProcesses(tb testing.TB, server *emulator.Server, from *memnet.Network) {
 	tb.Helper()
 	var all sync.WaitGroup
 	for i := range 3 {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/discovery"
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/memnet"
 )
 
 // The emulator reveals an estate over some walks: the wait ends when a third
@@ -17,7 +18,7 @@ func TestSettleWhenAllIsRevealed(t *testing.T) {
 	for _, walks := range []int{0, 1, 5} {
 		synctest.Test(t, func(t *testing.T) {
 			e := estate{organizations: 2, projects: 20, repositories: 200, walks: walks}
-			from := newNetwork()
+			from := memnet.New()
 			server := e.start(t, from)
 			var events []discovery.Event
 			counts, err := discovery.Settle{
@@ -42,7 +43,7 @@ func TestSettleWithoutAnEnd(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		e := estate{organizations: 2, projects: 20, repositories: 400, walks: 40}
-		from := newNetwork()
+		from := memnet.New()
 		server := e.start(t, from)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 		defer cancel()

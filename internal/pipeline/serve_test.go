@@ -2,10 +2,6 @@ package pipeline_test
 
 import (
 	"context"
-	"crypto/x509"
-	"io"
-	"log"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -17,47 +13,9 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 
+	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/memnet"
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/pipeline"
 )
-
-// memory is a network of one listener in this process. Unlike sockets its connections let a synctest clock advance.
-type memory struct {
-	conns  chan net.Conn
-	once   sync.Once
-	closed chan struct{}
-}
-
-func newMemory() *memory {
-	return &memory{conns: make(chan net.Conn), closed: make(chan struct{})}
-}
-
-func (m *memory) Accept() (net.Conn, error) {
-	select {
-	case c := <-m.conns:
-		return c, nil
-	case <-m.closed:
-		return nil, net.ErrClosed
-	}
-}
-
-func (m *memory) Close() error {
-	m.once.Do(func() { close(m.closed) })
-	return nil
-}
-
-func (m *memory) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 443} }
-
-func (m *memory) Dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	client, server := net.Pipe()
-	select {
-	case m.conns <- server:
-		return client, nil
-	case <-m.closed:
-		return nil, net.ErrClosed
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
 
 // host is covered by the certificate of httptest.
 const host = "https://example.com"
@@ -65,16 +23,8 @@ const host = "https://example.com"
 // serve starts a TLS server in memory and returns the configuration that reaches it as https://example.com.
 func serve(t *testing.T, handler http.HandlerFunc) pipeline.Config {
 	t.Helper()
-	network := newMemory()
-	server := &httptest.Server{
-		Listener: network,
-		Config:   &http.Server{Handler: handler, ErrorLog: log.New(io.Discard, "", 0)},
-	}
-	server.StartTLS()
-	t.Cleanup(server.Close)
-	pool := x509.NewCertPool()
-	pool.AddCert(server.Certificate())
-	return pipeline.Config{Origins: []string{host}, RootCAs: pool, Dial: network.Dial, MinBackoff: 100 * time.Millisecond}
+	network, roots := memnet.Serve(t, handler)
+	return pipeline.Config{Origins: []string{host}, RootCAs: roots, Dial: network.Dial, MinBackoff: 100 * time.Millisecond}
 }
 
 // fixed is a credential that hands out its tokens one after another, the last one for ever.
