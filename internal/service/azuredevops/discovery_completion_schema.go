@@ -33,7 +33,7 @@ const (
 		"With `minimum_repositories`, 1 is enough."
 	onTimeoutText   = "What happens when the time is up: `fail` (default) is an error, `warn` is a warning."
 	maxRequestsText = "How many requests one look may cost; left out, as many as it takes. A look that needs more is an error that says how many."
-	timeoutText     = "How long the wait may take, as a [duration](https://pkg.go.dev/time#ParseDuration) such as `8h`. Default `1h`; Microsoft documents up to 8 hours. Less than `stable_for` looks take is an error of the plan."
+	timeoutText     = "How long the wait may take, as a [duration](https://pkg.go.dev/time#ParseDuration) such as `8h`. Default `1h`; Microsoft documents up to 8 hours. A limit shorter than `stable_for` looks take is an error of the plan."
 	againText       = " A change waits again."
 )
 
