@@ -17,13 +17,12 @@ type Env struct {
 	// Server is the emulator: the truth, the journal, the portal and the faults.
 	Server *emulator.Server
 
-	variables       map[string]string
-	pace            session.Pace
-	allowViolations bool
+	variables map[string]string
+	pace      session.Pace
 }
 
 // Start starts an emulator with the given world (JSON; none = the emulator's defaults) and closes it when the test ends.
-// The test fails when a request broke the emulator's strict rules, unless AllowViolations was called.
+// The test fails when a request broke the emulator's strict rules.
 func Start(tb testing.TB, world ...string) *Env {
 	tb.Helper()
 	options := emulator.Options{Dir: tb.TempDir()}
@@ -40,7 +39,7 @@ func Start(tb testing.TB, world ...string) *Env {
 	}
 	e := &Env{Server: server, variables: server.Env(), pace: FastPace()}
 	tb.Cleanup(func() {
-		if violations := server.Violations(); len(violations) > 0 && !e.allowViolations {
+		if violations := server.Violations(); len(violations) > 0 {
 			tb.Errorf("the provider sent what the API does not know: %q", violations)
 		}
 		if err := server.Close(); err != nil {
@@ -49,9 +48,6 @@ func Start(tb testing.TB, world ...string) *Env {
 	})
 	return e
 }
-
-// AllowViolations lets the test send requests that the emulator refuses as malformed.
-func (e *Env) AllowViolations() { e.allowViolations = true }
 
 // Setenv replaces one variable of the environment that the provider sees; an empty value removes it. It does not touch
 // the process, so tests stay parallel.

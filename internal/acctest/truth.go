@@ -39,8 +39,3 @@ func (e *Env) Absent(name string) resource.TestCheckFunc {
 		return nil
 	}
 }
-
-// Truth checks something about the emulator's world.
-func (e *Env) Truth(check func(emulator.World) error) resource.TestCheckFunc {
-	return func(*terraform.State) error { return check(e.Server.World()) }
-}
