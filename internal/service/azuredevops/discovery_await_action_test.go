@@ -6,8 +6,10 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/go-version"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
@@ -26,7 +28,7 @@ func TestAccAwaitDiscovery_progress(t *testing.T) {
 	}
 	want := []string{
 		`^Waiting for Defender to discover what is below contoso-ado: until 2 looks in a row agree, at least 1ms apart, for 5m at most\.$`,
-		`^Look 1: 1 organization, 4 projects, 28 repositories, after 0s: it looks complete, and 1 of 2 looks agree\. Next look in 1ms\.$`,
+		`^Look 1: 1 organization, 4 projects, 28 repositories, after \d+s: it looks complete, and 1 of 2 looks agree\. Next look in 1ms\.$`,
 		`^Look 2: 1 organization, 7 projects, 98 repositories, after \d+s: it looks complete, and 1 of 2 looks agree\. Next`,
 		`^Look 3: 1 organization, 10 projects, 200 repositories, after \d+s: it looks complete, and 1 of 2 looks agree\. Next`,
 		`^Discovery is complete: 1 organization, 10 projects, 200 repositories, after \d+s\.$`,
@@ -44,31 +46,44 @@ func TestAccAwaitDiscovery_progress(t *testing.T) {
 	}
 }
 
-func TestAccAwaitDiscovery_refusals(t *testing.T) {
+func TestAccAwaitDiscovery_timeIsUp(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		connector string
-		config    acctest.Values
-		warns     bool
-		at        string
-		words     []string
+		config   acctest.Values
+		severity tfprotov6.DiagnosticSeverity
+		words    []string
 	}{
-		"time is up":             {"contoso-ado", acctest.Values{"minimum_repositories": number(201)}, false, "", []string{"Discovery is not complete", "timeouts.invoke", "-invoke=ADDRESS"}},
-		"time is up, and warned": {"contoso-ado", acctest.Values{"minimum_repositories": number(201), "on_timeout": text("warn")}, true, "", []string{"200 of at least 201"}},
-		"nobody authorized":      {"shell", nil, false, "connector_id", []string{"Discovery has not begun"}},
-		"no connector":           {"typo", nil, false, "connector_id", []string{"Connector not found"}},
+		"fails": {nil, isError, []string{"Discovery is not complete", "timeouts.invoke", "-invoke=ADDRESS"}},
+		"warns": {acctest.Values{"on_timeout": text("warn")}, isWarning, []string{"200 of at least 201"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, growing(0))
-			config := acctest.Values{"connector_id": text(idPrefix + c.connector), "timeouts": timeoutsOf("invoke", "500ms")}
-			maps.Copy(config, c.config)
-			_, diags := env.Protocol(t).Invoke(t.Context(), awaitType, config)
-			severity := isError
-			if c.warns {
-				severity = isWarning
-			}
-			expectOne(t, diags, severity, c.at, c.words...)
+			acctest.Longer(t, func(limit time.Duration) bool {
+				env.Server.ResetJournal()
+				config := acctest.Values{
+					"connector_id": text(idPrefix + "contoso-ado"), "minimum_repositories": number(201), "timeouts": timeoutsOf("invoke", limit.String()),
+				}
+				maps.Copy(config, c.config)
+				_, diags := env.Protocol(t).Invoke(t.Context(), awaitType, config)
+				if walksOf(env) < 2 {
+					return false // it takes a whole walk to tell what is there
+				}
+				expectOne(t, diags, c.severity, "", c.words...)
+				return true
+			})
+		})
+	}
+}
+
+func TestAccAwaitDiscovery_refusals(t *testing.T) {
+	t.Parallel()
+	for connector, summary := range map[string]string{"shell": "Discovery has not begun", "typo": "Connector not found"} {
+		t.Run(connector, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.Start(t, growing(0))
+			_, diags := env.Protocol(t).Invoke(t.Context(), awaitType, acctest.Values{"connector_id": text(idPrefix + connector)})
+			expectOne(t, diags, isError, "connector_id", summary)
 		})
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -60,23 +61,30 @@ func TestAccDiscoveryCompletion_timeIsUp(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.Start(t, growing(0))
-			config := acctest.Values{
-				"connector_id": text(idPrefix + "contoso-ado"), "minimum_repositories": number(201), "timeouts": timeoutsOf("create", "500ms"),
-			}
-			if c.onTimeout != "" {
-				config["on_timeout"] = text(c.onTimeout)
-			}
-			applied, diags := env.Protocol(t).Apply(completionType, acctest.Object{}, config)
-			words := []string{"Discovery is not complete", "After 500ms", "1 organization, 10 projects and 200 repositories: 200 of at least 201 repositories were discovered."}
-			if !c.warns {
-				expectOne(t, diags, isError, "", append(words, "timeouts.create")...)
-				if applied.Values != nil {
-					t.Errorf("saved: %v", applied.Values)
+			acctest.Longer(t, func(limit time.Duration) bool {
+				env.Server.ResetJournal()
+				config := acctest.Values{
+					"connector_id": text(idPrefix + "contoso-ado"), "minimum_repositories": number(201), "timeouts": timeoutsOf("create", limit.String()),
 				}
-				return
-			}
-			expectOne(t, diags, isWarning, "", words...)
-			expectDiscovered(t, applied.Values, "200 of at least 201 repositories were discovered", 200)
+				if c.onTimeout != "" {
+					config["on_timeout"] = text(c.onTimeout)
+				}
+				applied, diags := env.Protocol(t).Apply(completionType, acctest.Object{}, config)
+				if walksOf(env) < 2 {
+					return false // it takes a whole walk to tell what is there
+				}
+				words := []string{"Discovery is not complete", "After " + limit.String(), "1 organization, 10 projects and 200 repositories: 200 of at least 201 repositories were discovered."}
+				if !c.warns {
+					expectOne(t, diags, isError, "", append(words, "timeouts.create")...)
+					if applied.Values != nil {
+						t.Errorf("saved: %v", applied.Values)
+					}
+					return true
+				}
+				expectOne(t, diags, isWarning, "", words...)
+				expectDiscovered(t, applied.Values, "200 of at least 201 repositories were discovered", 200)
+				return true
+			})
 		})
 	}
 }
