@@ -18,3 +18,14 @@ func Longer(t *testing.T, try func(limit time.Duration) (enough bool)) {
 	}
 	t.Fatal("no limit is enough")
 }
+
+// Soon tells whether at least so many Calls came within the first half of a limit that began with the journal.
+func (e *Env) Soon(limit time.Duration, count int, filters ...Filter) bool {
+	journal := e.Server.Journal()
+	for _, call := range e.Calls(filters...) {
+		if time.Duration(call.StartMS-journal[0].StartMS)*time.Millisecond < limit/2 {
+			count--
+		}
+	}
+	return count <= 0
+}

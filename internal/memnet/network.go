@@ -37,13 +37,16 @@ func (*Network) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)
 
 // Dial connects to the listener, whatever the address.
 func (n *Network) Dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	client, server := net.Pipe()
+	client, server := Pipe()
+	var err error
 	select {
 	case n.conns <- server:
 		return client, nil
 	case <-n.closed:
-		return nil, net.ErrClosed
+		err = net.ErrClosed
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		err = ctx.Err()
 	}
+	_, _ = client.Close(), server.Close()
+	return nil, err
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -211,15 +212,25 @@ func TestConnector_createTimesOutEarly(t *testing.T) {
 	env := acctest.Start(t, world(""))
 	p := env.Protocol(t)
 	env.Server.Inject(repeated(-1, hold("PUT", ofConnector, true)))
-	config := arguments(acctest.Values{"authorization_code_wo": text("code-one"), "timeouts": limited(p, "create", "1s")})
-	created, diags := p.Apply(resourceType, acctest.Object{}, config)
-	acctest.NoErrors(t, diags)
+	var created acctest.Object
+	config := arguments(acctest.Values{"authorization_code_wo": text("code-one")})
+	acctest.Longer(t, func(limit time.Duration) bool {
+		config["timeouts"] = limited(p, "create", limit.String())
+		object, diags := p.Apply(resourceType, acctest.Object{}, config)
+		if env.Count(acctest.Writes) == 0 {
+			return false
+		}
+		acctest.NoErrors(t, diags)
+		created = object
+		return true
+	})
 	if created.Values == nil || stateOf(t, created) != "required" {
 		t.Fatalf("the connector is not in state: %v", created.Values)
 	}
 	env.Server.ClearFaults()
 	read, diags := p.Read(resourceType, created)
 	acctest.NoErrors(t, diags)
+	delete(config, "timeouts")
 	_, diags = p.Apply(resourceType, read, config)
 	acctest.NoErrors(t, diags)
 	if err := onboarded(env, "contoso-ado", "contoso", "fabrikam")(nil); err != nil {
