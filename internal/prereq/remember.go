@@ -11,7 +11,8 @@ import (
 
 // Remember gives the same sources, which are asked a question once while its
 // answer is fresh, however many ask. What somebody's end cut short is asked
-// again by the next.
+// again by the next. Where Azure DevOps does not answer at all, the organizations
+// that were not asked yet are not asked.
 func Remember(from Sources) Sources {
 	remembered := from
 	var subscriptions memory[defender.Subscription]
@@ -39,8 +40,11 @@ func Remember(from Sources) Sources {
 		return replay(ctx, &organizations, func() iter.Seq2[defender.Organization, error] { return from.Organizations(ctx, id) }, id.Key())
 	}
 	var probes memory[azdo.Probe]
+	var down outage
 	remembered.Probe = func(ctx context.Context, name string) azdo.Probe {
-		answer, err := probes.ask(ctx, func() (azdo.Probe, error) { return from.Probe(ctx, name), ctx.Err() }, armid.Fold(name))
+		answer, err := probes.ask(ctx, func() (azdo.Probe, error) {
+			return down.probe(ctx, func() azdo.Probe { return from.Probe(ctx, name) }), ctx.Err()
+		}, armid.Fold(name))
 		if err != nil && answer.Outcome == azdo.Unknown && answer.Reason == "" {
 			answer.Reason = err.Error()
 		}

@@ -128,6 +128,8 @@ func TestOneThingInAnOrganizationIsBroken(t *testing.T) {
 		"a guest":                    {func(o *office) { o.identities.value[0].MetaType = 1 }, isUser + "fail", []string{"guest in contoso"}},
 		"a guest by its alias":       {func(o *office) { o.identities.value[0].DirectoryAlias = "svc_home.example#EXT#" }, isUser + "fail", nil},
 		"a guest by its entitlement": {entitled(func(e *azdo.Entitlement) { e.MetaType = "guest" }), isUser + "fail", nil},
+		"a Microsoft account":        {entitled(func(e *azdo.Entitlement) { e.Origin = "msa" }), isUser + "fail", []string{"guest in contoso"}},
+		"an external alias":          {entitled(func(e *azdo.Entitlement) { e.DirectoryAlias = "svc_home.example#ext#" }), isUser + "fail", nil},
 		"never signed in":            {entitled(func(e *azdo.Entitlement) { e.LastAccessed = time.Time{} }), isUser + "fail", []string{"never signed in", "Sign in"}},
 		"pending":                    {entitled(func(e *azdo.Entitlement) { e.Status, e.LastAccessed = "pending", time.Time{} }), isUser + "fail," + accessLevel + "unknown", nil},
 		"removed":                    {func(o *office) { o.entitlements["vsid"] = answer[azdo.Entitlement]{err: failed(azdo.Missing, "")} }, isUser + "fail," + accessLevel + "unknown", []string{"any more"}},

@@ -61,7 +61,7 @@ func reportOpen(open []prereq.Finding, diags *diag.Diagnostics) {
 	}
 	diags.AddAttributeWarning(path.Root("validate_prerequisites"), "Prerequisites could not be checked",
 		fmt.Sprintf("Not found out: %s\n\nThat stops nothing; the service has the last word.\n\n"+
-			"What to do: %s The data source defenderdevops_azuredevops_prerequisites says what to do about each; validate_prerequisites = %q asks nothing%s.",
+			"What to do: %s The data source defenderdevops_azuredevops_prerequisites says what to do about each; validate_prerequisites = %q makes none of these checks%s.",
 			prereq.FoldUnknown(open), open[0].Remediation, validateOff, more))
 }
 

@@ -35,7 +35,7 @@ func validations() map[string]schema.Attribute {
 		"authorizing_user": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "User principal name of the person or service account that will authorize the connector, for example `svc-defender@contoso.com`. It is only used for checks, and never sent to Defender for Cloud. " +
-				"With it, a plan that creates the connector signs in to Azure DevOps as Terraform's identity and looks in every organization whether this user is Project Collection Administrator with an access level of Basic or better, " +
+				"With it, a plan that creates the connector signs in to Azure DevOps as Terraform's identity and looks in each of `organizations` whether this user is Project Collection Administrator with an access level of Basic or better, " +
 				"and whether third-party application access via OAuth is on. Terraform's identity has to be a user of the organizations for that; what it may not see is unknown. " +
 				"Left out, nobody signs in to Azure DevOps.",
 			Validators: []validator.String{fields.Name(prereq.ValidateUser)},

@@ -220,6 +220,21 @@ func TestAccPrerequisites_noSubscription(t *testing.T) {
 	}
 }
 
+// Which connector is meant is known only with its resource group: without it the checks of the name would be left out
+// without a word.
+func TestAccPrerequisites_nameWithoutGroup(t *testing.T) {
+	t.Parallel()
+	env := acctest.Start(t, world())
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: env.Providers(),
+		Steps: []resource.TestStep{{
+			Config:      "data \"" + typeName + "\" \"test\" {\n  organizations  = [\"contoso\"]\n  connector_name = \"contoso-ado\"\n}\n",
+			ExpectError: regexp.MustCompile(`"resource_group_name" must be specified`),
+		}},
+	})
+	env.ExpectCalls(t, 0)
+}
+
 // The page explains each check.
 func TestEachCheckIsDocumented(t *testing.T) {
 	t.Parallel()

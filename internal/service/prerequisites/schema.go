@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -27,6 +28,8 @@ func (*azureDevOpsDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 	name := func(check func(string) error, description string) schema.StringAttribute {
 		return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: []validator.String{fields.Name(check)}}
 	}
+	connector := name(armid.ValidateConnectorName, "Name of the connector, in `resource_group_name`, which has to be set with it. It says which connector is not another one.")
+	connector.Validators = append(connector.Validators, stringvalidator.AlsoRequires(path.MatchRoot("resource_group_name")))
 	subscription := name(armid.ValidateSubscriptionID, "Subscription of the connector. Left out, it is the provider's.")
 	subscription.Computed = true
 	resp.Schema = schema.Schema{
@@ -42,7 +45,7 @@ func (*azureDevOpsDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 				Optional: true, MarkdownDescription: "Azure region of the connector.",
 				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
-			"connector_name": name(armid.ValidateConnectorName, "Name of the connector. Together with `resource_group_name` it tells the connector itself from the others."),
+			"connector_name": connector,
 			"authorizing_user": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "User principal name of the person or service account that authorizes the connector, for example `svc-defender@contoso.com`. " +
