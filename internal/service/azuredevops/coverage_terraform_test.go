@@ -77,7 +77,7 @@ connector_ids = ["`+idPrefix+`contoso-ado", "`+idPrefix+`tailspin-ado"]
 organizations = ["contoso", "fabrikam", "tailspin"]
 `)
 	out := c.Must(t.Context(), "apply", "-auto-approve", "-no-color")
-	if !strings.Contains(out, "Warning: Check block assertion failed") || !strings.Contains(out, "3 repositories are missing.") {
+	if !strings.Contains(out, "Warning: Check block assertion failed") || !strings.Contains(out, "Missing repositories: 3.") {
 		t.Errorf("apply:\n%s", out)
 	}
 	if covered := strings.TrimSpace(c.Must(t.Context(), "output", "-json", "covered")); covered != "false" {
