@@ -11,7 +11,7 @@ func checkRateLimit(in *insight) verdict {
 		return unasked(err, addMe)
 	}
 	usage := in.usage()
-	const remedy = "Give Terraform an identity of its own, run it when fewer tools use this one, and compare fewer organizations at once."
+	const remedy = "Give Terraform an identity of its own, run it when fewer tools use this one, and check fewer organizations at once."
 	switch {
 	case usage.Delayed > 0:
 		return fail(fmt.Sprintf("In %s, Azure DevOps delays the requests of this identity, which uses more than its share.", in.name), remedy)

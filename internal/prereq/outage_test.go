@@ -22,7 +22,7 @@ func TestOutageIsWaitedForOnce(t *testing.T) {
 		from := healthy().sources()
 		from.Probe = func(context.Context, string) azdo.Probe {
 			probed.Add(1)
-			time.Sleep(5 * time.Second)
+			<-time.After(5 * time.Second)
 			return azdo.Probe{Reason: "no answer in time", Silent: true}
 		}
 		from = prereq.Remember(from)
@@ -44,7 +44,7 @@ func TestOutageIsWaitedForOnce(t *testing.T) {
 			t.Errorf("%d organizations were asked in %s", probed.Load(), took)
 		}
 		asked := probed.Load()
-		time.Sleep(3 * time.Minute)
+		<-time.After(3 * time.Minute)
 		from.Probe(t.Context(), "organization-00")
 		if probed.Load() != asked+1 {
 			t.Error("an outage lasts for good")

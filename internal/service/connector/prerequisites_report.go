@@ -48,7 +48,7 @@ func reportFailed(group []prereq.Finding, enforce bool, diags *diag.Diagnostics)
 		add = diags.AddAttributeError
 	}
 	add(findingPath(group), summary+first.Title,
-		fmt.Sprintf("%s\n\nWhat to do: %s\n\nIt is the check %s of validate_prerequisites; %s states the prerequisite.",
+		fmt.Sprintf("%s\n\nWhat to do: %s\n\nIt is the check %s of validate_prerequisites; see %s.",
 			lines(group, func(f prereq.Finding) string { return f.Message }),
 			lines(group, func(f prereq.Finding) string { return f.Remediation }), first.ID, first.Documentation))
 }
