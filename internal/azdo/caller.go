@@ -26,6 +26,20 @@ type Caller struct {
 // who is not signed in.
 const anonymousDescriptor = "System:PublicAccess"
 
+// Tenant is the Entra tenant by which the organization knows a user or a service principal, in lower case; "" where there is
+// none. Descriptors of both are {type};{tenant}\{account} (Azure/azure-devops-cli-extension, recordings of its tests).
+func (c Caller) Tenant() string {
+	if c.Kind != UserIdentity && c.Kind != ServicePrincipalIdentity {
+		return ""
+	}
+	_, account, _ := strings.Cut(c.Descriptor, ";")
+	tenant, _, found := strings.Cut(account, `\`)
+	if !found || !guid.MatchString(tenant) {
+		return ""
+	}
+	return strings.ToLower(tenant)
+}
+
 // Caller asks who this client is, with one request (connectionData, azure-devops-go-api package location). It needs no
 // right but to be in the organization.
 func (c *Client) Caller(ctx context.Context, organization string) (Caller, error) {

@@ -72,3 +72,23 @@ func TestEnabledExtension(t *testing.T) {
 		}
 	}
 }
+
+func TestTenantOfACaller(t *testing.T) {
+	t.Parallel()
+	const id = "0F0E0D0C-1111-2222-3333-444455556666"
+	for name, tt := range map[string]struct {
+		caller azdo.Caller
+		want   string
+	}{
+		"user":              {azdo.Caller{Kind: azdo.UserIdentity, Descriptor: `Microsoft.IdentityModel.Claims.ClaimsIdentity;` + id + `\svc@contoso.com`}, "0f0e0d0c-1111-2222-3333-444455556666"},
+		"service principal": {azdo.Caller{Kind: azdo.ServicePrincipalIdentity, Descriptor: `Microsoft.VisualStudio.Services.Claims.AadServicePrincipal;` + id + `\b1b2`}, "0f0e0d0c-1111-2222-3333-444455556666"},
+		"Microsoft account": {azdo.Caller{Kind: azdo.UserIdentity, Descriptor: `Microsoft.IdentityModel.Claims.ClaimsIdentity;Windows Live ID\jane@outlook.com`}, ""},
+		"no tenant":         {azdo.Caller{Kind: azdo.UserIdentity, Descriptor: `Microsoft.IdentityModel.Claims.ClaimsIdentity;` + id}, ""},
+		"pipeline":          {azdo.Caller{Kind: azdo.PipelineIdentity, Descriptor: `Microsoft.TeamFoundation.ServiceIdentity;` + id + `\Build`}, ""},
+		"nobody":            {azdo.Caller{}, ""},
+	} {
+		if got := tt.caller.Tenant(); got != tt.want {
+			t.Errorf("%s: %q, want %q", name, got, tt.want)
+		}
+	}
+}

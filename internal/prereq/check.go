@@ -111,6 +111,11 @@ func (c check) finding(organization string, v verdict) Finding {
 	}
 }
 
+// signsIn tells whether one of the checks that are made takes a sign-in to Azure DevOps.
+func (r Request) signsIn() bool {
+	return slices.ContainsFunc(checks(), func(c check) bool { return c.within != nil && !r.skips(c) })
+}
+
 func (r Request) skips(c check) bool {
 	return slices.Contains(r.Skip, c.id) || c.applies != nil && !c.applies(r)
 }

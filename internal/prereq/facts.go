@@ -49,6 +49,8 @@ func From(azure *defender.Client, devops *azdo.Client) Sources {
 type facts struct {
 	request         Request
 	resourceManager string
+	// signsIn says that some check signs in to Azure DevOps.
+	signsIn bool
 	// over says that there is no time left.
 	over         func() bool
 	subscription func() (defender.Subscription, error)
@@ -68,6 +70,7 @@ func gather(ctx context.Context, from Sources, r Request) facts {
 	known := facts{
 		request:         r,
 		resourceManager: from.ResourceManager,
+		signsIn:         from.SignedIn != nil && r.signsIn(),
 		over:            func() bool { return ctx.Err() != nil },
 		subscription:    once(ctx, func() (defender.Subscription, error) { return from.Subscription(ctx, r.SubscriptionID) }),
 		registration:    once(ctx, func() (defender.Registration, error) { return from.Registration(ctx, r.SubscriptionID) }),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/azdo"
 )
@@ -51,7 +52,7 @@ func unasked(err error, needed string) verdict {
 	switch refused.Kind {
 	case azdo.NotSignedIn:
 		if refused.StatusCode == 0 {
-			return unknown("This identity could not sign in for Azure DevOps.", "Solve what keeps it from signing in (the checks of Azure say it where they fail too), or leave out the checks that need a sign-in.")
+			return unknown("This identity could not sign in for Azure DevOps"+entra(refused)+".", "Solve what keeps it from signing in, or leave out the checks that need a sign-in.")
 		}
 		return unknown("Azure DevOps does not accept the sign-in of this identity"+with(refused.Method)+reason+".", addMe)
 	case azdo.NotMember:
@@ -86,6 +87,16 @@ func isEnd(err error) bool {
 }
 
 const addMe = "Add the identity that Terraform runs as to the organization (Organization settings > Users, a service principal like a user), or leave out the checks that need it."
+
+var entraCode = regexp.MustCompile(`AADSTS\d+`)
+
+// entra is the number of what Microsoft Entra said; the rest of its words names the moment.
+func entra(e *azdo.Error) string {
+	if code := entraCode.FindString(e.Message); code != "" {
+		return " (" + code + ")"
+	}
+	return ""
+}
 
 // with names the way of signing in.
 func with(method string) string {

@@ -81,7 +81,7 @@ func TestOneThingIsBroken(t *testing.T) {
 		"no such organization": {func(w *world) { w.probes["contoso"] = azdo.Probe{Outcome: azdo.NotFound} }, "organization_exists contoso fail,organization_tenant contoso unknown", []string{"dev.azure.com/{organization}"}},
 		"deactivated":          {func(w *world) { w.probes["contoso"] = azdo.Probe{Outcome: azdo.Deactivated, TenantID: tenant} }, "organization_exists contoso fail", []string{"contoso is deactivated", "reactivate"}},
 		"no answer":            {func(w *world) { w.probes["contoso"] = azdo.Probe{Reason: "Azure DevOps answered 503"} }, "organization_exists contoso unknown,organization_tenant contoso unknown", []string{"503"}},
-		"tenant not named":     {func(w *world) { w.probes["contoso"] = azdo.Probe{Outcome: azdo.Exists, Reason: "unnamed"} }, "organization_tenant contoso unknown", []string{"unnamed"}},
+		"tenant not named":     {func(w *world) { w.probes["contoso"] = azdo.Probe{Outcome: azdo.Exists, Reason: "unnamed"} }, "organization_tenant contoso unknown", []string{"public project", "Compare"}},
 		"another tenant":       {func(w *world) { w.probes["contoso"] = azdo.Probe{Outcome: azdo.Exists, TenantID: "other"} }, "organization_tenant contoso fail", []string{"other", tenant}},
 		"Microsoft accounts":   {func(w *world) { w.probes["contoso"] = azdo.Probe{Outcome: azdo.Exists, TenantID: azdo.NoTenant} }, "organization_tenant contoso fail", []string{"Connect it"}},
 		"tenant unknown":       {func(w *world) { w.subscription.value.TenantID = "" }, "organization_tenant contoso unknown,organization_tenant fabrikam unknown", nil},

@@ -283,6 +283,53 @@ func TestFirstRefusalIsOneCause(t *testing.T) {
 	}
 }
 
+// An organization that does not name its tenant to everybody shows it to who signs in from it.
+func TestTenantOfTheCaller(t *testing.T) {
+	t.Parallel()
+	const kind = "Microsoft.IdentityModel.Claims.ClaimsIdentity;"
+	for name, tt := range map[string]struct {
+		descriptor string
+		err        error
+		skip       []string
+		want       prereq.Outcome
+		calls      int
+	}{
+		"the same":        {kind + strings.ToUpper(tenant) + `\jane@contoso.com`, nil, nil, prereq.Pass, 1},
+		"another":         {kind + `99999999-2222-4333-8444-555555555555\jane@contoso.com`, nil, nil, prereq.Unknown, 1},
+		"none":            {`Microsoft.TeamFoundation.ServiceIdentity;x:Build:y`, nil, nil, prereq.Unknown, 1},
+		"refused":         {"", failed(azdo.NotMember, "TF401444"), nil, prereq.Unknown, 1},
+		"nobody signs in": {kind + tenant + `\jane@contoso.com`, nil, signedIDs(), prereq.Unknown, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := signedIn()
+			w.probes["contoso"] = azdo.Probe{Outcome: azdo.Exists, Reason: "unnamed"}
+			w.offices["contoso"].caller = answer[azdo.Caller]{value: azdo.Caller{Descriptor: tt.descriptor, Kind: azdo.UserIdentity}, err: tt.err}
+			r := named()
+			r.Skip = tt.skip
+			for _, f := range prereq.Run(t.Context(), w.sources(), r) {
+				if f.ID == prereq.OrganizationTenant && f.Organization == "contoso" && (f.Outcome != tt.want || f.Outcome == prereq.Unknown && !strings.Contains(f.Remediation, "Compare")) {
+					t.Errorf("%s: %s %s", f.Outcome, f.Message, f.Remediation)
+				}
+			}
+			calls := slices.DeleteFunc(callsOf(w, "contoso"), func(call string) bool { return call != "caller" })
+			if len(calls) != tt.calls {
+				t.Errorf("calls %q", calls)
+			}
+		})
+	}
+}
+
+// The words of Microsoft Entra name the moment, so only their number is told.
+func TestNumberOfTheSignIn(t *testing.T) {
+	t.Parallel()
+	w := signedIn()
+	w.offices["contoso"].caller.err = &azdo.Error{Kind: azdo.NotSignedIn, Message: "AADSTS500011: no such resource. Timestamp: 2026-01-01 00:00:00Z"}
+	if got := prereq.FoldUnknown(prereq.Run(t.Context(), w.sources(), named())); !strings.Contains(got, "could not sign in for Azure DevOps (AADSTS500011) (") || strings.Contains(got, "2026") {
+		t.Errorf("folded %q", got)
+	}
+}
+
 func TestSkippedSignedInChecksAskNothing(t *testing.T) {
 	t.Parallel()
 	for id, want := range map[string]string{

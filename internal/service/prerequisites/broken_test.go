@@ -45,6 +45,7 @@ func TestAccPrerequisites_brokenInTurn(t *testing.T) {
 		"connector exists":          {connectors(`{"name": "contoso-ado"}`), "connector_name_free", "import", false},
 		"organization elsewhere":    {inFabrikam(foreign), "organization_tenant fabrikam", "tenant", false},
 		"organization without":      {inFabrikam(`"tenant_id": "00000000-0000-0000-0000-000000000000"`), "organization_tenant fabrikam", "Connect it", false},
+		"a public project":          {inFabrikam(`"public_project": true`), "", "", true},
 		"stopped":                   {inFabrikam(`"stopped": true`), "organization_exists fabrikam", "reactivate", false},
 		"onboarded by another":      {connectors(`{"name": "old-ado", "authorized_by": "jane@contoso.com", "devops": {"organizations": ["fabrikam"]}}`), "organization_not_onboarded fabrikam", "Take the organization out", false},
 		"another without authority": {connectors(`{"name": "shell"}`), "", "", true},
