@@ -74,6 +74,18 @@ func TestReportFolds(t *testing.T) {
 	}
 }
 
+// A row about several checks has the severity of the gravest, whichever comes first.
+func TestFoldedSeverity(t *testing.T) {
+	t.Parallel()
+	light, grave := finding("a", prereq.Unknown, "Not in it."), finding("b", prereq.Unknown, "Not in it.")
+	light.Severity, grave.Severity = prereq.Advice, prereq.Error
+	for _, findings := range [][]prereq.Finding{{light, grave}, {grave, light}} {
+		if got := prereq.Report(findings); !strings.Contains(got, "| unknown | error | ") || strings.Contains(got, "advice") {
+			t.Errorf("report %s", got)
+		}
+	}
+}
+
 func TestFoldUnknown(t *testing.T) {
 	t.Parallel()
 	findings := append(doubts(40), finding("d", prereq.Fail, "bad"), finding("e", prereq.Unknown, "cut\x1b[31m\noff."))

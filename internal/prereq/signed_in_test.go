@@ -297,6 +297,7 @@ func TestTenantOfTheCaller(t *testing.T) {
 		"the same":        {kind + strings.ToUpper(tenant) + `\jane@contoso.com`, nil, nil, prereq.Pass, 1},
 		"another":         {kind + `99999999-2222-4333-8444-555555555555\jane@contoso.com`, nil, nil, prereq.Unknown, 1},
 		"none":            {`Microsoft.TeamFoundation.ServiceIdentity;x:Build:y`, nil, nil, prereq.Unknown, 1},
+		"neither":         {"", nil, nil, prereq.Unknown, 1},
 		"refused":         {"", failed(azdo.NotMember, "TF401444"), nil, prereq.Unknown, 1},
 		"nobody signs in": {kind + tenant + `\jane@contoso.com`, nil, signedIDs(), prereq.Unknown, 0},
 	} {
@@ -305,6 +306,9 @@ func TestTenantOfTheCaller(t *testing.T) {
 			w := signedIn()
 			w.probes["contoso"] = azdo.Probe{Outcome: azdo.Exists, Reason: "unnamed"}
 			w.offices["contoso"].caller = answer[azdo.Caller]{value: azdo.Caller{Descriptor: tt.descriptor, Kind: azdo.UserIdentity}, err: tt.err}
+			if tt.descriptor == "" {
+				w.subscription.value.TenantID = "" // two that are unknown are not the same
+			}
 			r := named()
 			r.Skip = tt.skip
 			for _, f := range prereq.Run(t.Context(), w.sources(), r) {
