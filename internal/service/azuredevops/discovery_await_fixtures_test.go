@@ -3,6 +3,7 @@ package azuredevops_test
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -21,6 +22,14 @@ func growing(walks int) string {
 			{"name": "shell"}],
 		"timing": {"walks": %d}
 	}`, walks)
+}
+
+// lookOnce leaves a wait no time for a second look, whatever the machine is busy
+// with.
+func lookOnce(env *acctest.Env) {
+	pace := acctest.FastPace()
+	pace.Discovery.Between = time.Hour
+	env.SetPace(pace)
 }
 
 // walksOf counts how often the projects of the organization were listed.
