@@ -54,8 +54,17 @@ func headline(r Result) string {
 // totals says everything in one sentence or two.
 func totals(r Result) string {
 	c := r.Total
+	read := 0
+	for _, o := range r.Organizations {
+		if o.Compared {
+			read++
+		}
+	}
 	text := fmt.Sprintf("**%d of %s** that can be covered in %s %s discovered by Defender for Cloud.",
-		c.Covered, prose.Count(c.Existing, "repository"), prose.Count(len(r.Organizations), "organization"), prose.Are(c.Covered))
+		c.Covered, prose.Count(c.Existing, "repository"), prose.Count(read, "organization"), prose.Are(c.Covered))
+	if unread := len(r.Organizations) - read; unread > 0 {
+		text += fmt.Sprintf(" %s could not be read and %s not counted.", prose.Count(unread, "organization"), prose.Are(unread))
+	}
 	var also []string
 	for _, part := range []struct {
 		n    int

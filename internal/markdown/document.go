@@ -58,8 +58,11 @@ func (d *Document) Table(columns []Column, rows [][]string, total, limit int) {
 		table.WriteString(next)
 		written++
 	}
-	if total > written {
+	switch {
+	case written < len(rows):
 		table.WriteString(rest(total - written))
+	case total > written: // the caller named no more
+		fmt.Fprintf(&table, "\nand %d more\n", total-written)
 	}
 	if written > 0 || total > 0 {
 		d.Block(table.String())

@@ -20,7 +20,7 @@ func TestDocument(t *testing.T) {
 	d.Table(columns, nil, 0, 0)
 	d.Table(columns, [][]string{{"c", "3"}}, 9, 0)
 	want := "**All is well.**\n\n| Name | Count |\n|---|---:|\n| a | 1 |\n| b | 2 |\n" +
-		"\n| Name | Count |\n|---|---:|\n| c | 3 |\n\nand 8 more, for which there is no room\n"
+		"\n| Name | Count |\n|---|---:|\n| c | 3 |\n\nand 8 more\n"
 	if got := d.String(); got != want {
 		t.Errorf("document\n%s\nwant\n%s", got, want)
 	}

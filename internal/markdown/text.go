@@ -61,5 +61,9 @@ func Link(text, address string) string {
 	// String escapes what is no part of a URL; these three are, and would end
 	// the link or the cell.
 	safe := strings.NewReplacer("(", "%28", ")", "%29", "|", "%7C").Replace(parsed.String())
-	return "[" + strings.ReplaceAll(Text(text), "]", "\\]") + "](" + safe + ")"
+	return "[" + inLink.Replace(Text(text)) + "](" + safe + ")"
 }
+
+// inLink keeps a text from ending the link that it stands in: with a bracket, or
+// with what a renderer makes a link of by itself.
+var inLink = strings.NewReplacer("]", "\\]", "://", "\\://", "www.", "www\\.")

@@ -37,6 +37,7 @@ func TestLink(t *testing.T) {
 	for _, c := range []struct{ text, address, want string }{
 		{"kernel", "https://dev.azure.com/contoso/core/_git/kernel", "[kernel](https://dev.azure.com/contoso/core/_git/kernel)"},
 		{"a[b]", "https://dev.azure.com/contoso/my core/_git/a(b)|c", `[a\[b\]](https://dev.azure.com/contoso/my%20core/_git/a%28b%29%7Cc)`},
+		{"see www.a.b, http://a.b", "https://a.example", `[see www\.a.b, http\://a.b](https://a.example)`},
 		{"kernel", "", "kernel"},
 		{"kernel", "javascript:alert(1)", "kernel"},
 		{"kernel", "http://dev.azure.com/contoso", "kernel"},

@@ -3,6 +3,7 @@ package session_test
 import (
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -77,5 +78,13 @@ func TestRegistry(t *testing.T) {
 	group.Wait()
 	if !r.Has("a") || r.Has("b") {
 		t.Error("want the marked key and no other")
+	}
+}
+
+// What the documentation says of the looks at discovery.
+func TestDefaultPaceOfDiscovery(t *testing.T) {
+	t.Parallel()
+	if got := session.DefaultPace().Discovery; got.Between != 5*time.Minute || got.PerRequest != time.Second/5 {
+		t.Errorf("%+v", got)
 	}
 }

@@ -1,6 +1,7 @@
 package azuredevops_test
 
 import (
+	"context"
 	"maps"
 	"regexp"
 	"slices"
@@ -241,4 +242,48 @@ func TestAccDiscoveryCompletion_arguments(t *testing.T) {
 	if got := requests(env); len(got) > 0 {
 		t.Errorf("requests %q", got)
 	}
+}
+
+// An organization that the connector is to have is waited for, until it shows up
+// or the time is up.
+func TestAccDiscoveryCompletion_organizationsThatAreNotThereYet(t *testing.T) {
+	t.Parallel()
+	const world = `{
+		"subscriptions": [{"id": "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"}],
+		"organizations": [
+			{"name": "contoso", "users": [{"upn": "svc@contoso.com", "administrator": true}], "generate": {"projects": 1, "repositories_per_project": 2}},
+			{"name": "fabrikam", "users": [{"upn": "svc@contoso.com", "administrator": true}], "generate": {"projects": 1, "repositories_per_project": 3}}],
+		"connectors": [{"name": "contoso-ado", "authorized_by": "svc@contoso.com", "devops": {"organizations": ["contoso"]}}]
+	}`
+	config := func(organizations ...string) acctest.Values {
+		return acctest.Values{"connector_id": text(idPrefix + "contoso-ado"), "organizations": set(organizations...), "stable_for": number(1), "timeouts": timeoutsOf("create", "5s")}
+	}
+	t.Run("shows up", func(t *testing.T) {
+		t.Parallel()
+		env := acctest.Start(t, world)
+		waiting, over := context.WithCancel(t.Context())
+		selected := make(chan error, 1)
+		go func() {
+			err := env.Server.WaitFor(waiting, func(emulator.Entry) bool { return walksOf(env) > 2 })
+			if err == nil {
+				err = env.Server.Portal(emulator.PortalAction{
+					Connector: "contoso-ado", UPN: "svc@contoso.com", Action: "select", Organizations: []string{"contoso", "fabrikam"},
+				})
+			}
+			selected <- err
+		}()
+		applied, diags := env.Protocol(t).Apply(completionType, acctest.Object{}, config("contoso", "Fabrikam"))
+		over()
+		if err := <-selected; err != nil || len(diags) > 0 {
+			t.Fatal(err, diags)
+		}
+		expectDiscovered(t, applied.Values, "", 5)
+	})
+	t.Run("does not", func(t *testing.T) {
+		t.Parallel()
+		env := acctest.Start(t, world)
+		lookOnce(env)
+		_, diags := env.Protocol(t).Apply(completionType, acctest.Object{}, config("contoso", "fabrikam"))
+		expectOne(t, diags, isError, "", "the connector does not have organization fabrikam yet", "1 organization, 1 project and 2 repositories")
+	})
 }
