@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/defenderdevops/terraform-provider-defenderdevops/internal/azdo"
@@ -308,19 +309,24 @@ func TestRequestGate(t *testing.T) {
 	page := answer{status: 503, body: "{}"}
 	s := &service{answers: []answer{page, {body: `{"value":[{"id":"` + project + `","name":"a"}]}`, header: map[string]string{"x-ms-continuationtoken": "200"}}}}
 	asked := 0
-	ctx := azdo.WithRequestGate(t.Context(), func() error {
-		if asked++; asked > 1 {
-			return spent
-		}
-		return nil
-	})
-	list, err := collect(signed(t, s).Projects(ctx, "contoso"))
-	if err != spent || len(list) != 1 || asked != 2 || strings.Count(s.requests(), "\n") != 1 { //nolint:errorlint // it must be the very error
-		t.Errorf("%d projects, error %v, gate asked %d times, requests:\n%s", len(list), err, asked, s.requests())
+	gated := func(t *testing.T) context.Context {
+		t.Helper()
+		return azdo.WithRequestGate(t.Context(), func() error {
+			if asked++; asked > 1 {
+				return spent
+			}
+			return nil
+		})
 	}
+	synctest.Test(t, func(t *testing.T) {
+		list, err := collect(clocked(t, s).Projects(gated(t), "contoso"))
+		if err != spent || len(list) != 1 || asked != 2 || strings.Count(s.requests(), "\n") != 1 { //nolint:errorlint // it must be the very error
+			t.Errorf("%d projects, error %v, gate asked %d times, requests:\n%s", len(list), err, asked, s.requests())
+		}
+	})
 	for name, call := range calls {
 		asked = 1
-		if _, err := call(ctx, signed(t, s)); err != spent { //nolint:errorlint // it must be the very error
+		if _, err := call(gated(t), signed(t, s)); err != spent { //nolint:errorlint // it must be the very error
 			t.Errorf("%s: error = %v", name, err)
 		}
 	}

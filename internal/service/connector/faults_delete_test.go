@@ -106,11 +106,11 @@ func TestConnector_deleteFails(t *testing.T) {
 		},
 		"the child stays": {
 			[]emulator.Fault{answer("GET", ofOperation, 200, `{"status":"Succeeded"}`), repeated(-1, answer("GET", ofConfiguration, 200, configurationAnswer))},
-			"1s",
+			"3s",
 			[]string{"Succeeded", "timeouts"},
 		},
 		"the operation never ends": {
-			[]emulator.Fault{repeated(-1, answer("GET", ofOperation, 200, `{"status":"Accepted"}`))}, "1s", []string{"Accepted", "timeouts"},
+			[]emulator.Fault{repeated(-1, answer("GET", ofOperation, 200, `{"status":"Accepted"}`))}, "3s", []string{"Accepted", "timeouts"},
 		},
 		"a gateway's 404":         {[]emulator.Fault{asHTML(answer("DELETE", ofConfiguration, 404, page))}, "1m", []string{"nothing was concluded"}},
 		"the connector is locked": {[]emulator.Fault{refusal("DELETE", ofConnector, 409, "ScopeLocked")}, "1m", []string{"ScopeLocked", "remove the lock"}},

@@ -143,14 +143,14 @@ func assertion(ends time.Time) string {
 // it goes on: the file with the assertion is read each time.
 func TestConnector_longerThanTokens(t *testing.T) {
 	t.Parallel()
-	env := acctest.Start(t, world(`, "timing": {"polls": 220, "latency_ms": 20, "token_lifetime_s": 3}`))
+	env := acctest.Start(t, world(`, "timing": {"polls": 330, "latency_ms": 20, "token_lifetime_s": 6}`))
 	file := filepath.Join(t.TempDir(), "assertion")
 	rotate := func(life time.Duration) {
 		if err := os.WriteFile(file, []byte(assertion(time.Now().Add(life))), 0o600); err != nil {
 			t.Error(err)
 		}
 	}
-	rotate(time.Second + 500*time.Millisecond)
+	rotate(5 * time.Second)
 	for name, value := range map[string]string{"ARM_CLIENT_SECRET": "", "ARM_USE_OIDC": "true", "ARM_OIDC_TOKEN_FILE_PATH": file} {
 		env.Setenv(name, value)
 	}

@@ -169,10 +169,10 @@ func TestConnector_operationFails(t *testing.T) {
 			[]string{"Something went wrong."},
 		},
 		"the limit passes": {
-			[]emulator.Fault{repeated(-1, answer("GET", ofOperation, 200, `{"status":"Accepted"}`))}, "1s", []string{"Accepted", "timeouts"},
+			[]emulator.Fault{repeated(-1, answer("GET", ofOperation, 200, `{"status":"Accepted"}`))}, "3s", []string{"Accepted", "timeouts"},
 		},
 		"the object stays pending": {
-			[]emulator.Fault{answer("GET", ofOperation, 200, `{"status":"Succeeded"}`), later(1, pending(-1))}, "1s", []string{"Pending", "timeouts"},
+			[]emulator.Fault{answer("GET", ofOperation, 200, `{"status":"Succeeded"}`), later(1, pending(-1))}, "3s", []string{"Pending", "timeouts"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
