@@ -145,8 +145,13 @@ func TestConnector_longerThanTokens(t *testing.T) {
 	t.Parallel()
 	env := acctest.Start(t, world(`, "timing": {"polls": 330, "latency_ms": 20, "token_lifetime_s": 6}`))
 	file := filepath.Join(t.TempDir(), "assertion")
+	// At once, as the kubelet does it: the file is never seen empty.
 	rotate := func(life time.Duration) {
-		if err := os.WriteFile(file, []byte(assertion(time.Now().Add(life))), 0o600); err != nil {
+		next := file + ".next"
+		if err := os.WriteFile(next, []byte(assertion(time.Now().Add(life))), 0o600); err != nil {
+			t.Error(err)
+		}
+		if err := os.Rename(next, file); err != nil {
 			t.Error(err)
 		}
 	}
