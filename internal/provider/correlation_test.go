@@ -3,6 +3,7 @@ package provider_test
 import (
 	"bytes"
 	"context"
+	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -36,12 +37,12 @@ func TestOneCorrelationPerCall(t *testing.T) {
 	}
 	seen := map[any]bool{}
 	for call, run := range calls {
-		var log bytes.Buffer
+		var log lockedBuffer
 		if err := run(tflogtest.RootLogger(t.Context(), &log)); err != nil {
 			t.Fatal(err)
 		}
 		ids, requests := map[any]bool{}, 0
-		lines, err := tflogtest.MultilineJSONDecode(&log)
+		lines, err := tflogtest.MultilineJSONDecode(&log.Buffer)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -61,4 +62,17 @@ func TestOneCorrelationPerCall(t *testing.T) {
 			seen[id] = true
 		}
 	}
+}
+
+// lockedBuffer takes the lines of requests that run at the same time: each has a
+// logger of its own, as for the standard error of a process.
+type lockedBuffer struct {
+	mu sync.Mutex
+	bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.Buffer.Write(p)
 }
