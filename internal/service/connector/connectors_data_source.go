@@ -102,12 +102,8 @@ func (d *connectorsDataSource) Read(ctx context.Context, req datasource.ReadRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if data.SubscriptionID.IsNull() {
-		data.SubscriptionID = types.StringValue(d.Session.SubscriptionID)
-	}
-	if data.SubscriptionID.ValueString() == "" {
-		resp.Diagnostics.AddAttributeError(path.Root("subscription_id"), "No subscription to look in",
-			"Set subscription_id here or in the provider block, or ARM_SUBSCRIPTION_ID in the environment.")
+	data.SubscriptionID = subscriptionOf(d.Session, data.SubscriptionID, "look in", &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	d.list(ctx, &data, &resp.Diagnostics)

@@ -116,16 +116,12 @@ func (d *connectorDataSource) Read(ctx context.Context, req datasource.ReadReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if data.SubscriptionID.IsNull() {
-		data.SubscriptionID = types.StringValue(d.Session.SubscriptionID)
+	data.SubscriptionID = subscriptionOf(d.Session, data.SubscriptionID, "look in", &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
 	}
 	id := armid.Connector{
 		SubscriptionID: data.SubscriptionID.ValueString(), ResourceGroup: data.ResourceGroupName.ValueString(), Name: data.Name.ValueString(),
-	}
-	if id.SubscriptionID == "" {
-		resp.Diagnostics.AddAttributeError(path.Root("subscription_id"), "No subscription to look in",
-			"Set subscription_id here or in the provider block, or ARM_SUBSCRIPTION_ID in the environment.")
-		return
 	}
 	now, err := d.kind.read(ctx, d.Session.Defender, id, d.kind.roots(d.Session.Defender, id))
 	if defender.IsNotFound(err) {

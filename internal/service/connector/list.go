@@ -57,13 +57,7 @@ func (l *connectorList) ListResourceConfigSchema(_ context.Context, _ list.ListR
 func (l *connectorList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var where listModel
 	diags := req.Config.Get(ctx, &where)
-	if where.SubscriptionID.IsNull() {
-		where.SubscriptionID = types.StringValue(l.Session.SubscriptionID)
-	}
-	if where.SubscriptionID.ValueString() == "" {
-		diags.AddAttributeError(path.Root("subscription_id"), "No subscription to look in",
-			"Set subscription_id here or in the provider block, or ARM_SUBSCRIPTION_ID in the environment.")
-	}
+	where.SubscriptionID = subscriptionOf(l.Session, where.SubscriptionID, "look in", &diags)
 	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return

@@ -63,12 +63,10 @@ func (r *connectorResource) leaving(state model) {
 
 func (r *connectorResource) planCreate(ctx context.Context, config model, plan *model, diags *diag.Diagnostics) {
 	if config.SubscriptionID.IsNull() && r.Session != nil {
-		if r.Session.SubscriptionID == "" {
-			diags.AddAttributeError(path.Root("subscription_id"), "No subscription to create the connector in",
-				"Set subscription_id here or in the provider block, or ARM_SUBSCRIPTION_ID in the environment.")
+		plan.SubscriptionID = subscriptionOf(r.Session, config.SubscriptionID, "create the connector in", diags)
+		if diags.HasError() {
 			return
 		}
-		plan.SubscriptionID = types.StringValue(r.Session.SubscriptionID)
 	}
 	if plan.addressed() {
 		plan.ID = types.StringValue(plan.connectorID().String())

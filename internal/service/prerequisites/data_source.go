@@ -69,9 +69,7 @@ func (d *azureDevOpsDataSource) Read(ctx context.Context, req datasource.ReadReq
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if data.SubscriptionID.IsNull() {
-		data.SubscriptionID = types.StringValue(d.Session.SubscriptionID)
-	}
+	data.SubscriptionID = d.Session.Subscription(data.SubscriptionID)
 	if data.SubscriptionID.ValueString() == "" {
 		resp.Diagnostics.AddAttributeError(path.Root("subscription_id"), "No subscription to check",
 			"Without a subscription nothing can be checked.\n\n"+
